@@ -1,0 +1,99 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// DefaultPort is where serve listens when neither -addr nor PORT says
+// otherwise: what buildpack web processes use.
+const DefaultPort = "5000"
+
+// ReadyPath is the path of the health check: 200 when the process is ready,
+// 503 before.
+const ReadyPath = "/ready"
+
+// grace bounds how long requests under way may take after SIGTERM.
+const grace = 10 * time.Second
+
+// serve is a web process. It answers every path with its hostname, and
+// ReadyPath with its health. It listens at once; -after is how long it takes to
+// become ready. On SIGTERM it stops accepting, finishes what is under way, and
+// ends.
+func serve(ctx context.Context, p Process, args []string) error {
+	flags := newFlags("serve")
+	addr := flags.String("addr", ":"+port(p.Env), "`address` to listen on")
+	after := flags.Duration("after", 0, "`duration` until ready")
+	if err := parse(p, flags, args, 0); err != nil {
+		return err
+	}
+	hostname, err := p.Hostname()
+	if err != nil {
+		return err
+	}
+	listener, err := p.Listen("tcp", *addr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.Stdout, "listening on", listener.Addr())
+	handler := &answerer{hostname: hostname, readyAt: time.Now().Add(*after)}
+	return serveUntilTold(ctx, p, listener, handler)
+}
+
+// port returns the port that the environment asks for.
+func port(env []string) string {
+	for _, entry := range env {
+		if value, ok := strings.CutPrefix(entry, "PORT="); ok && value != "" {
+			return value
+		}
+	}
+	return DefaultPort
+}
+
+func serveUntilTold(ctx context.Context, w World, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: grace}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		_ = server.Close()
+		<-done
+		return ctx.Err()
+	case <-w.Signals():
+	}
+	ctx, cancel := context.WithTimeout(ctx, grace)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
+
+// An answerer is the web process's handler.
+type answerer struct {
+	hostname string
+	readyAt  time.Time
+}
+
+// ServeHTTP reads the request to its end first, so that a request under way
+// lasts as long as its caller takes to send it.
+func (a *answerer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	if r.URL.Path == ReadyPath && time.Now().Before(a.readyAt) {
+		http.Error(w, "not ready", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, a.hostname)
+}
