@@ -1,0 +1,75 @@
+package alias_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/appnet-go/appnet/alias"
+)
+
+func TestConflicts(t *testing.T) {
+	web := alias.Name{App: "shop", Process: "web"}
+	a_bc := alias.Name{App: "a", Process: "b.c"}
+	ab_c := alias.Name{App: "a.b", Process: "c"}
+	a_b_tld := alias.Name{App: "a", Process: "b", TLD: "c"}
+	host := alias.Name{Hostname: "a", App: "b", Process: "c"}
+	empty := alias.Name{}
+
+	tests := []struct {
+		reason string
+		names  []alias.Name
+		want   []alias.Conflict
+	}{
+		{"no name", nil, nil},
+		{"one name", []alias.Name{web}, nil},
+		{"the same name twice", []alias.Name{web, web}, nil},
+		{"the zero name twice", []alias.Name{empty, empty}, nil},
+		{"another text", []alias.Name{web, {App: "shop", Process: "worker"}}, nil},
+		{"a container and its process", []alias.Name{web, web.WithHostname("3f2a")}, nil},
+		{"the dot between app and process", []alias.Name{ab_c, a_bc},
+			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{a_bc, ab_c}}}},
+		{"a TLD and a process", []alias.Name{ab_c, a_b_tld},
+			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{a_b_tld, ab_c}}}},
+		{"a hostname and an app", []alias.Name{host, ab_c},
+			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{ab_c, host}}}},
+		{"all at once, in any order, with repeats", []alias.Name{host, web, ab_c, a_b_tld, web, ab_c, a_bc},
+			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{a_b_tld, a_bc, ab_c, host}}}},
+		{"two texts", []alias.Name{
+			{App: "z", Process: "y.x"}, ab_c, {App: "z.y", Process: "x"}, a_bc,
+		}, []alias.Conflict{
+			{Text: "a.b.c", Names: []alias.Name{a_bc, ab_c}},
+			{Text: "z.y.x", Names: []alias.Name{{App: "z", Process: "y.x"}, {App: "z.y", Process: "x"}}},
+		}},
+	}
+	for _, tt := range tests {
+		before := append([]alias.Name(nil), tt.names...)
+		if diff := cmp.Diff(tt.want, alias.Conflicts(tt.names...)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.reason, diff)
+		}
+		if diff := cmp.Diff(before, tt.names); diff != "" {
+			t.Errorf("%s: the caller's slice changed (-before +after)\n%s", tt.reason, diff)
+		}
+	}
+}
+
+func TestConflictError(t *testing.T) {
+	var err error = alias.Conflicts(
+		alias.Name{App: "a", Process: "b", TLD: "c"},
+		alias.Name{App: "a.b", Process: "c"},
+		alias.Name{Hostname: "a", App: "b", Process: "c"},
+	)[0]
+	want := `alias: name "a.b.c": shared by app "a" process "b" TLD "c" and app "a.b" process "c"` +
+		` and hostname "a" app "b" process "c": rename one, or give it another TLD`
+	if diff := cmp.Diff(want, err.Error()); diff != "" {
+		t.Errorf("text (-want +got)\n%s", diff)
+	}
+	if !errors.Is(err, alias.ErrConflict) || errors.Is(err, alias.ErrInvalid) {
+		t.Errorf("%v: want ErrConflict and not ErrInvalid", err)
+	}
+	var conflict alias.Conflict
+	if !errors.As(errors.Join(err), &conflict) || conflict.Text != "a.b.c" {
+		t.Errorf("errors.As gives %v", conflict)
+	}
+}
