@@ -1,0 +1,29 @@
+// Package appnet is the map of the appnet library, which has no code of its
+// own at its root. appnet is for people who write deployers: PaaS tools,
+// preview environments, in-house platforms. It gives their containers private
+// networks that apps share, a DNS name for every process of every app, control
+// over when a container joins a network, and a safe way to reach a process
+// that runs directly on the host.
+//
+//   - [github.com/appnet-go/appnet/phases] turns the settings of an app into a
+//     plan, and the plan into calls, phase by phase. Begin here.
+//   - [github.com/appnet-go/appnet/network] makes, finds and destroys networks,
+//     and connects containers to them.
+//   - [github.com/appnet-go/appnet/alias] makes the names: APP.PROCESS[.TLD],
+//     URLs and addresses.
+//   - [github.com/appnet-go/appnet/hostaccess] is the choice between host
+//     networking and a host gateway, as a value.
+//   - [github.com/appnet-go/appnet/fakedocker] is a Docker engine in memory, so
+//     that the tests of a deployer run with go test and nothing else.
+//
+// Imports run one way: phases imports alias, network and hostaccess; nothing
+// imports phases; fakedocker stands alone. The seam to Docker is the small
+// interface [github.com/appnet-go/appnet/network.Client], which the client of
+// github.com/docker/docker satisfies as it is.
+//
+// The directory examples holds two programs that tell the whole story, on the
+// fake engine by default and on a real one with -docker:
+//
+//	go run ./examples/interapp
+//	go run ./examples/hostaccess
+package appnet
