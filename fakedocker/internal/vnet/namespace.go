@@ -2,85 +2,124 @@ package vnet
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/netip"
 )
 
-// ErrAllocated is the error of [Net.Publish] for a port that another publication holds.
-var ErrAllocated = errors.New("port is already allocated")
-
 // Namespace is one network stack: loopback, interfaces, routes, ports. Containers that share a network share one.
-type Namespace struct{}
+type Namespace struct {
+	net  *Net
+	name string
+	self *Process
+
+	// The lock of the Net guards the rest.
+	ifaces   []*Iface
+	defaults *Bridge // whose gateway takes what no interface reaches directly
+	procs    map[*Process]bool
+	tcp, udp *portTable
+	frozen   bool
+	closed   bool
+}
+
+// NewNamespace returns a namespace with a loopback interface only. The name is for messages; it need not be unique.
+func (n *Net) NewNamespace(name string) *Namespace {
+	ns := &Namespace{net: n, name: name, procs: map[*Process]bool{}, tcp: newPortTable(), udp: newPortTable()}
+	ns.self = ns.Process()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.spaces[ns] = true
+	return ns
+}
 
 // Name returns the name given to [Net.NewNamespace].
-func (ns *Namespace) Name() string { return "" }
+func (ns *Namespace) Name() string { return ns.name }
 
 // Addrs returns the addresses of the namespace but loopback, in the order in which they were added.
-func (ns *Namespace) Addrs() []netip.Addr { return nil }
+func (ns *Namespace) Addrs() []netip.Addr {
+	ns.net.mu.RLock()
+	defer ns.net.mu.RUnlock()
+	var all []netip.Addr
+	for _, i := range ns.ifaces {
+		all = append(all, i.Addrs()...)
+	}
+	return all
+}
 
-// AddAddr gives the namespace an address and a directly connected subnet that has no other members: the LAN of a host.
-func (ns *Namespace) AddAddr(p netip.Prefix) {}
-
-// Attach gives the namespace an interface on the bridge. The addresses must lie in the bridge's prefixes and be free.
-func (ns *Namespace) Attach(b *Bridge, addrs ...netip.Addr) (*Iface, error) { return nil, nil }
-
-// SetDefault routes what no interface reaches directly through the gateway of the bridge; nil: nowhere.
-func (ns *Namespace) SetDefault(b *Bridge) {}
-
-// Process returns a new process of the namespace: an owner of sockets.
-func (ns *Namespace) Process() *Process { return nil }
+// SetDefault routes what no interface reaches directly through the gateway of the bridge; nil: nowhere. Without an
+// interface on that bridge it is as nil. The host has no default route whatever is set: there is nothing outside.
+func (ns *Namespace) SetDefault(b *Bridge) {
+	ns.net.mu.Lock()
+	defer ns.net.mu.Unlock()
+	ns.defaults = b
+	ns.net.wake()
+}
 
 // Close ends all processes, detaches all interfaces and leaves the namespace unusable. A second call does nothing.
-func (ns *Namespace) Close() {}
+func (ns *Namespace) Close() {
+	ns.net.mu.Lock()
+	defer ns.net.mu.Unlock()
+	ns.close()
+}
+
+func (ns *Namespace) close() {
+	ns.closed = true
+	for p := range ns.procs {
+		p.close()
+	}
+	for len(ns.ifaces) > 0 {
+		ns.ifaces[0].detach()
+	}
+	delete(ns.net.spaces, ns)
+	ns.net.wake()
+}
 
 // Freeze freezes all processes of the namespace, present and future, until Thaw. See [Process.Freeze].
-func (ns *Namespace) Freeze() {}
+func (ns *Namespace) Freeze() { ns.setFrozen(true) }
 
-// Thaw ends Freeze.
-func (ns *Namespace) Thaw() {}
+// Thaw thaws all processes of the namespace.
+func (ns *Namespace) Thaw() { ns.setFrozen(false) }
+
+func (ns *Namespace) setFrozen(on bool) {
+	ns.net.mu.Lock()
+	defer ns.net.mu.Unlock()
+	ns.frozen = on
+	for p := range ns.procs {
+		p.setFrozen(on)
+	}
+}
 
 // Listen is [Process.Listen] of the namespace's own first process.
-func (ns *Namespace) Listen(network, address string) (net.Listener, error) { return nil, nil }
+func (ns *Namespace) Listen(network, address string) (net.Listener, error) {
+	return ns.self.Listen(network, address)
+}
 
 // ListenPacket is [Process.ListenPacket] of the namespace's own first process.
-func (ns *Namespace) ListenPacket(network, address string) (net.PacketConn, error) { return nil, nil }
+func (ns *Namespace) ListenPacket(network, address string) (net.PacketConn, error) {
+	return ns.self.ListenPacket(network, address)
+}
 
 // Dial is [Process.Dial] of the namespace's own first process.
 func (ns *Namespace) Dial(ctx context.Context, network string, addr netip.AddrPort) (net.Conn, error) {
-	return nil, nil
+	return ns.self.Dial(ctx, network, addr)
 }
 
-// Iface is the interface of a namespace on a bridge. Make it with [Namespace.Attach].
-type Iface struct{}
-
-// Addrs returns the addresses of the interface.
-func (i *Iface) Addrs() []netip.Addr { return nil }
-
-// Detach takes the interface and its addresses away. Connections over it go silent: nothing is reset, reads block until
-// their deadline. A second call does nothing.
-func (i *Iface) Detach() {}
-
-// Process owns sockets of one namespace, as a program does. Make it with [Namespace.Process].
-type Process struct{}
-
-// Listen is [net.Listen] in the namespace, for "tcp", "tcp4" and "tcp6". Hosts are addresses, "localhost" or "".
-func (p *Process) Listen(network, address string) (net.Listener, error) { return nil, nil }
-
-// ListenPacket is [net.ListenPacket] in the namespace, for "udp", "udp4" and "udp6".
-func (p *Process) ListenPacket(network, address string) (net.PacketConn, error) { return nil, nil }
-
-// Dial is [net.Dialer.DialContext] in the namespace, for TCP and UDP. Names are not resolved here.
-func (p *Process) Dial(ctx context.Context, network string, addr netip.AddrPort) (net.Conn, error) {
-	return nil, nil
+// holds reports whether a is an address of the namespace, loopback included.
+func (ns *Namespace) holds(a netip.Addr) bool {
+	if a.IsLoopback() {
+		return true
+	}
+	for _, i := range ns.ifaces {
+		if i.holds(a) {
+			return true
+		}
+	}
+	return false
 }
 
-// Close closes all sockets of the process as the kernel does when a program dies. A second call does nothing.
-func (p *Process) Close() {}
-
-// Freeze stops the process in its next socket call: it accepts, reads and writes nothing until Thaw, while peers still
-// connect (the backlog takes them) and their data waits in buffers.
-func (p *Process) Freeze() {}
-
-// Thaw ends Freeze.
-func (p *Process) Thaw() {}
+// ports returns the table of the protocol, "tcp" or "udp".
+func (ns *Namespace) ports(proto string) *portTable {
+	if proto == "udp" {
+		return ns.udp
+	}
+	return ns.tcp
+}

@@ -2,13 +2,15 @@ package vnet
 
 import (
 	"net/netip"
+	"slices"
+	"sync"
 	"time"
 )
 
 // Options say how a Net behaves. The zero value is a machine with an engine of today and no firewall of its own.
 type Options struct {
-	// InternalReachesHost gives members of internal bridges a way to all host addresses (engine 20.10). Without it they
-	// reach their own gateway and nothing else of the host (engines 26.1 and 28.5).
+	// InternalReachesHost lets members of internal bridges have a default route, and by it reach every host address
+	// (engine 20.10). Without it they reach their own gateway and nothing else of the host (engines 26.1 and 28.5).
 	InternalReachesHost bool
 	// DropInput is a host whose firewall drops what arrives from bridges: every host address times out for their
 	// members, on open and closed ports alike.
@@ -16,24 +18,63 @@ type Options struct {
 	// DialTimeout is how long a dial waits for an answer that never comes; 0 means 2 minutes, about what Linux takes.
 	DialTimeout time.Duration
 	// NeighborTimeout is how long a dial to an address of an attached bridge that nobody holds takes to fail with "no route
-	// to host"; 0 means 3 seconds, as on Linux.
+	// to host"; 0 means 3 seconds, measured on Linux.
 	NeighborTimeout time.Duration
 }
 
 // Net is one machine with its networks. Make it with [New].
-type Net struct{}
+type Net struct {
+	opt  Options
+	host *Namespace
+
+	// mu guards everything but what is queued in sockets. It is taken before the lock of a socket, never after.
+	mu      sync.RWMutex
+	bridges []*Bridge
+	spaces  map[*Namespace]bool
+	pubNext uint16        // the next port for publications that leave the choice
+	changed chan struct{} // closed at the next change; nil while nobody waits
+}
 
 // New returns a machine that has a host with a loopback interface, and nothing else.
-func New(o Options) *Net { return &Net{} }
+func New(o Options) *Net {
+	if o.DialTimeout == 0 {
+		o.DialTimeout = 2 * time.Minute
+	}
+	if o.NeighborTimeout == 0 {
+		o.NeighborTimeout = 3 * time.Second
+	}
+	n := &Net{opt: o, spaces: map[*Namespace]bool{}, pubNext: firstEphemeral}
+	n.host = n.NewNamespace("host")
+	return n
+}
 
 // Host returns the namespace of the host.
-func (n *Net) Host() *Namespace { return nil }
+func (n *Net) Host() *Namespace { return n.host }
 
-// Close ends every process of every namespace: all calls that block return.
-func (n *Net) Close() {}
+// Close closes every namespace, the host's included: all calls that block return.
+func (n *Net) Close() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for ns := range n.spaces {
+		ns.close()
+	}
+}
 
-// NewNamespace returns a namespace with a loopback interface only. The name is for messages; it need not be unique.
-func (n *Net) NewNamespace(name string) *Namespace { return nil }
+// wait returns a channel that is closed at the next change that may let a waiting dial go on. The caller holds mu.
+func (n *Net) wait() <-chan struct{} {
+	if n.changed == nil {
+		n.changed = make(chan struct{})
+	}
+	return n.changed
+}
+
+// wake lets waiting dials try again. The caller holds mu.
+func (n *Net) wake() {
+	if n.changed != nil {
+		close(n.changed)
+		n.changed = nil
+	}
+}
 
 // BridgeSpec says what a bridge is.
 type BridgeSpec struct {
@@ -44,48 +85,61 @@ type BridgeSpec struct {
 	NoICC    bool           // members do not reach each other
 }
 
-// AddBridge adds a bridge; its gateways become addresses of the host at once. It panics on nothing and checks nothing:
-// overlapping prefixes are the caller's to refuse.
-func (n *Net) AddBridge(s BridgeSpec) *Bridge { return nil }
-
 // Bridge is a virtual switch. Make it with [Net.AddBridge].
-type Bridge struct{}
+type Bridge struct {
+	net     *Net
+	spec    BridgeSpec
+	ifaces  []*Iface // the host's first
+	removed bool
+}
+
+// AddBridge adds a bridge; its gateways become addresses of the host at once. Overlaps with other bridges are the
+// caller's to refuse.
+func (n *Net) AddBridge(s BridgeSpec) *Bridge {
+	s.Prefixes, s.Gateways = slices.Clone(s.Prefixes), slices.Clone(s.Gateways)
+	b := &Bridge{net: n, spec: s}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.bridges = append(n.bridges, b)
+	if len(s.Gateways) > 0 {
+		n.host.join(b, s.Gateways)
+	}
+	n.wake()
+	return b
+}
+
+// Spec returns what the bridge was made from.
+func (b *Bridge) Spec() BridgeSpec { return b.spec }
 
 // Remove detaches what is still attached and takes the bridge and its gateway addresses away. A second call does nothing.
-func (b *Bridge) Remove() {}
-
-// Outcome is what a TCP dial would meet.
-type Outcome struct {
-	State  State
-	Reason string // why, in a sentence for a reader
+func (b *Bridge) Remove() {
+	n := b.net
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	b.removed = true
+	for _, i := range slices.Clone(b.ifaces) {
+		i.detach()
+	}
+	n.bridges = slices.DeleteFunc(n.bridges, func(o *Bridge) bool { return o == b })
+	n.wake()
 }
 
-// State is the class of an [Outcome].
-type State uint8
-
-// The four ends of an attempt to connect.
-const (
-	Open        State = iota + 1 // the connection is made
-	Refused                      // the address is there, the port is closed
-	Timeout                      // packets vanish
-	Unreachable                  // there is no route, or nobody holds the address
-)
-
-// Reach says what a TCP dial from the namespace to the address would meet now. It causes no traffic and does not wait.
-func (n *Net) Reach(from *Namespace, to netip.AddrPort) Outcome { return Outcome{} }
-
-// Publication is a port of the host that leads into a namespace. Make it with [Net.Publish].
-type Publication struct{}
-
-// Publish makes the host answer at host (an unspecified address: at all of the family; port 0: a free one) on behalf of
-// addr in the namespace to. The network is "tcp" or "udp". A port that another publication holds is [ErrAllocated]; one
-// that a socket of the host holds is the EADDRINUSE of package net.
-func (n *Net) Publish(host netip.AddrPort, to *Namespace, addr netip.AddrPort, network string) (*Publication, error) {
-	return nil, nil
+// subnet returns the prefix of the bridge that holds a, or the zero prefix.
+func (b *Bridge) subnet(a netip.Addr) netip.Prefix {
+	for _, p := range b.spec.Prefixes {
+		if p.Contains(a) {
+			return p.Masked()
+		}
+	}
+	return netip.Prefix{}
 }
 
-// Host returns the host's side, with the port that was chosen.
-func (p *Publication) Host() netip.AddrPort { return netip.AddrPort{} }
-
-// Close ends the publication; connections made through it live on until either end closes.
-func (p *Publication) Close() {}
+// holder returns the interface on the bridge that holds a.
+func (b *Bridge) holder(a netip.Addr) *Iface {
+	for _, i := range b.ifaces {
+		if i.holds(a) {
+			return i
+		}
+	}
+	return nil
+}
