@@ -1,0 +1,125 @@
+package network
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	dnetwork "github.com/docker/docker/api/types/network"
+)
+
+// join carries out a step. ours says that this call may have changed something,
+// with an error or without, so that it is the one to take it back.
+func (m *Manager) join(ctx context.Context, c member, s step) (ours bool, err error) {
+	if s.before != nil {
+		if err := m.leave(ctx, c, s.info, s.key); err != nil {
+			return true, err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return s.before != nil, err
+	}
+	err = m.client.NetworkConnect(ctx, s.info.ID, c.id, s.wants.applied(s.info, s.before))
+	switch {
+	case err == nil:
+		return true, nil
+	case answered(err):
+		return m.whyNotJoined(ctx, c, s, err)
+	}
+	return true, m.maybeJoined(ctx, c, s, err)
+}
+
+// maybeJoined settles a connect that brought no answer: nil if ctx lasts and the
+// container turns out to be attached as asked.
+func (m *Manager) maybeJoined(ctx context.Context, c member, s step, engine error) error {
+	look, cancel := detached(ctx)
+	defer cancel()
+	joined := false
+	poll(look, m.settle, func(look context.Context) bool {
+		now, err := m.inspect(look, c.id)
+		joined = err == nil && now.satisfies(s)
+		return joined || errors.Is(err, ErrContainerNotFound)
+	})
+	if joined && ctx.Err() == nil {
+		return nil
+	}
+	return refused(ctx, engine)
+}
+
+// whyNotJoined finds the class of a connect that the engine refused. If the
+// container is attached now, somebody else was faster: that is no error if it is
+// as asked. A container between two restarts is attached as well, though engine
+// 28.5 says no: it notes the endpoint for the next start (measured), where older
+// engines say yes.
+func (m *Manager) whyNotJoined(ctx context.Context, c member, s step, engine error) (ours bool, err error) {
+	now, err := m.inspect(ctx, c.id)
+	if err != nil {
+		return true, refusedAs(err, engine)
+	}
+	key, there := endpointIn(now.endpoints, s.info)
+	noted := there && now.endpoints[key].EndpointID == ""
+	if there && now.live && (!noted || now.restarting) {
+		if ds := now.differences(key, s.wants); len(ds) > 0 {
+			return noted, refusedAs(&MismatchError{Network: s.info.Name, Differences: ds}, engine)
+		}
+		return noted, nil
+	}
+	if exists, err := m.there(ctx, s.info); err == nil && !exists {
+		return true, refusedAs(ErrNotFound, engine)
+	}
+	if now.dying {
+		return true, refusedAs(fmt.Errorf("%w: the container is being removed", ErrNotAttachable), engine)
+	}
+	return true, refused(ctx, engine)
+}
+
+// satisfies reports whether the container is attached as the step wants.
+func (c member) satisfies(s step) bool {
+	key, there := endpointIn(c.endpoints, s.info)
+	return there && len(c.differences(key, s.wants)) == 0
+}
+
+// takeBack undoes the steps, the last one first, and names those that it could
+// not undo. Steps that failed are undone too: engines leave endpoints of failed
+// connects behind, and the container could not start with them (measured).
+func (m *Manager) takeBack(ctx context.Context, c member, begun []step) (remaining []string) {
+	ctx, cancel := detached(ctx)
+	defer cancel()
+	for _, s := range slices.Backward(begun) {
+		if err := m.restore(ctx, c.id, s.info, s.before); err != nil {
+			remaining = append(remaining, fmt.Sprintf("container %q on network %q", c.name, s.info.Name))
+		}
+	}
+	return remaining
+}
+
+// restore makes the container's attachment to a network what it was before, nil
+// for none. A container that is gone needs nothing.
+func (m *Manager) restore(ctx context.Context, id string, info Info, before *dnetwork.EndpointSettings) error {
+	c, err := m.inspect(ctx, id)
+	if errors.Is(err, ErrContainerNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	key, there := endpointIn(c.endpoints, info)
+	if there && before != nil && sameSettings(c.settings(key), before) {
+		return nil
+	}
+	if there {
+		if err := m.leave(ctx, c, info, key); err != nil {
+			return err
+		}
+	}
+	if before == nil {
+		return nil
+	}
+	return m.client.NetworkConnect(ctx, info.ID, id, before)
+}
+
+// sameSettings compares what a step can have changed.
+func sameSettings(a, b *dnetwork.EndpointSettings) bool {
+	return a.GwPriority == b.GwPriority && len(minus(a.Aliases, b.Aliases)) == 0 && len(minus(b.Aliases, a.Aliases)) == 0
+}
