@@ -4,14 +4,14 @@
 // A [Name] is a value: an app, a process of it and, optionally, a domain to
 // end in. Its text is APP.PROCESS or APP.PROCESS.TLD, such as
 // node-js-app.web or node-js-app.web.internal. All containers of a process
-// share that name, and the engine's DNS server answers with all of their
-// addresses, in another order each time. With a hostname in front,
-// HOSTNAME.APP.PROCESS, it is the name of one container.
+// share that name: the engine's DNS server answers with the addresses of all of
+// them, in random order. With a hostname in front, HOSTNAME.APP.PROCESS, it is
+// the name of one container.
 //
-// Engines accept any text as an alias, also one that nobody can look up:
-// [Name.Validate] and the parsers accept what every resolver finds. The rules
-// were measured with musl, glibc, Go and busybox on engines 20.10, 26.1 and
-// 28.5; they stand at [Name.Validate]. Nothing is ever shortened, lower-cased
+// Engines accept any text as an alias, also one that nobody can look up.
+// [Name.Validate] and the parsers accept what every resolver finds, as measured
+// with musl, glibc, Go and busybox on engines 20.10, 26.1 and 28.5; the rules
+// stand at [Name.Validate]. Nothing is ever shortened, lower-cased
 // or replaced: a bad name is an error that quotes it, says the rule and what
 // to do.
 //
@@ -20,7 +20,7 @@
 // both a.b.c, and callers of one would reach the other as well. [Conflicts]
 // finds such names before they are used.
 //
-// The package decides and does no I/O. All its values and functions are safe
+// The package does no I/O. All its values and functions are safe
 // for concurrent use.
 package alias
 
@@ -36,8 +36,8 @@ const DefaultPort = 5000
 // Name is the DNS name of a process of an app, or of one container of it.
 //
 // Names are plain values: compare them with ==, use them as map keys, sort
-// them with [Name.Compare]. A Name that was written down in code or read from
-// a user is worth a [Name.Validate] before its text goes anywhere. The zero
+// them with [Name.Compare]. Nothing but [Name.Validate] checks the parts of one
+// that was put together by hand; the parsers return valid names only. The zero
 // value is no name: its text is empty, and it is not valid.
 type Name struct {
 	// Hostname is the hostname of a container and makes this the name of
@@ -62,8 +62,8 @@ type Name struct {
 // of a name that is not valid shows what is wrong with it, a missing app or
 // process as a dot with nothing beside it.
 //
-// With a resolver that searches domains first (a resolv.conf with a search
-// domain and an ndots above 1), append a dot to look the name up as it is.
+// A resolver with a search domain tries that first if its ndots is above the
+// number of dots in the text; a dot at the end makes it look up the name alone.
 func (n Name) String() string {
 	var buf [maxName]byte
 	return string(n.append(buf[:0]))

@@ -14,9 +14,10 @@ const (
 // Validate returns every problem of n, each an [*Error], joined; nil says that
 // every resolver finds the name.
 //
-// App, Process and TLD are labels joined by dots, Hostname is one label. The
-// rules, and what goes wrong without them, as measured with musl, glibc, Go and
-// busybox on engines 20.10, 26.1 and 28.5:
+// App, Process and TLD are labels joined by dots, Hostname is one label. These
+// are the rules, and what goes wrong without them. Where no standard is named,
+// that was measured with musl, glibc, Go and busybox on engines 20.10, 26.1 and
+// 28.5.
 //
 //   - A label has 1 to 63 characters, the whole name at most 253: nobody finds
 //     a longer one. (At 253, musl finds it on 26.1 and 28.5 but not on 20.10,
@@ -27,9 +28,9 @@ const (
 //     differ in case alone would be one.
 //   - A label does not begin with '-' (glibc and Go find nothing, busybox reads
 //     an option) and does not end with one (Go finds nothing).
-//   - The last label is no number, neither 80 nor 0x50: libc and every URL
-//     parser that follows the WHATWG standard read such a host as an IPv4
-//     address.
+//   - The last label is no number, neither 80 nor 0x50. URL parsers that follow
+//     the WHATWG standard take a host that ends in one for an IPv4 address, and
+//     every libc does so with a host of nothing but numbers.
 //   - The last label is not localhost, which is the caller's own machine
 //     (RFC 6761), nor onion, which is not looked up in DNS (RFC 7686; Go's
 //     resolver obeys).

@@ -1,0 +1,152 @@
+package hostaccess
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/docker/docker/api/types/container"
+)
+
+// Configure puts a into the host configuration of a container that is about to
+// be created: the host's network as its NetworkMode, or the names of the gateway
+// as ExtraHosts. What is there already stays, so that a second call changes
+// nothing. None changes nothing either.
+//
+// What does not go together is an error, and hc stays as it was. All conflicts
+// are found at once, each a [Conflict], joined:
+//
+//   - The host's network with a NetworkMode that is another one. ("", "default"
+//     and "bridge" are none: inspect shows one of them where no mode was chosen.)
+//   - The host's network with PortBindings or PublishAllPorts: engines publish
+//     nothing there, and warn of the former only.
+//   - The host's network with Links: engines refuse to create such a container.
+//   - A gateway with the NetworkMode host, where the host is 127.0.0.1, with
+//     none, where nothing can be reached, or with that of another container,
+//     whose host entries are shared: engines refuse to create the last.
+//   - A gateway with one of its names in ExtraHosts for another address: both
+//     would stand in /etc/hosts, where busybox and glibc take the first.
+//
+// A nil hc is an [ErrInvalid], and so are names that are not valid.
+func (a Access) Configure(hc *container.HostConfig) error {
+	if hc == nil {
+		return &Error{Part: "HostConfig", Value: "nil", Rule: "pass the one that goes into the create call"}
+	}
+	if err := a.Validate(); err != nil {
+		return err
+	}
+	switch a.mode {
+	case ModeHost:
+		return configureHost(hc)
+	case ModeGateway:
+		return a.configureGateway(hc)
+	}
+	return nil
+}
+
+func configureHost(hc *container.HostConfig) error {
+	var conflicts []error
+	add := func(field, have, want, rule string) {
+		conflicts = append(conflicts, Conflict{Field: field, Have: have, Want: want, Rule: rule})
+	}
+	switch hc.NetworkMode {
+	case "", "default", "bridge", "host":
+	default:
+		add("NetworkMode", string(hc.NetworkMode), "host",
+			"a container on the host's network joins no other: leave the mode empty, or choose a gateway")
+	}
+	if len(hc.PortBindings) > 0 {
+		add("PortBindings", ports(hc), "none",
+			"engines drop them on the host's network: the ports that the process opens are the host's already")
+	}
+	if hc.PublishAllPorts {
+		add("PublishAllPorts", "true", "false",
+			"engines publish nothing on the host's network: the ports that the process opens are the host's already")
+	}
+	if len(hc.Links) > 0 {
+		add("Links", strings.Join(hc.Links, " "), "none",
+			"engines refuse them on the host's network: reach the other container by a published port")
+	}
+	if conflicts != nil {
+		return errors.Join(conflicts...)
+	}
+	hc.NetworkMode = "host"
+	return nil
+}
+
+func ports(hc *container.HostConfig) string {
+	var ports []string
+	for _, port := range slices.Sorted(maps.Keys(hc.PortBindings)) {
+		ports = append(ports, string(port))
+	}
+	return strings.Join(ports, " ")
+}
+
+func (a Access) configureGateway(hc *container.HostConfig) error {
+	conflicts := modeConflicts(hc.NetworkMode)
+	var missing []string
+	for _, entry := range a.entries() {
+		found := sameName(hc.ExtraHosts, entry)
+		for _, have := range found {
+			if address(have) != GatewayAddress {
+				conflicts = append(conflicts, Conflict{"ExtraHosts", have, entry,
+					"a name has one address: take this entry out, or give the gateway another name"})
+			}
+		}
+		if len(found) == 0 {
+			missing = append(missing, entry)
+		}
+	}
+	if conflicts != nil {
+		return errors.Join(conflicts...)
+	}
+	if len(missing) > 0 {
+		hc.ExtraHosts = slices.Concat(hc.ExtraHosts, missing)
+	}
+	return nil
+}
+
+// modeConflicts tells whether a gateway is of use in a network mode. The modes
+// are compared here, not by their own methods, which know no host network where
+// the program runs on Windows.
+func modeConflicts(mode container.NetworkMode) []error {
+	conflict := Conflict{Field: "NetworkMode", Have: string(mode)}
+	switch m := string(mode); {
+	case m == "host":
+		conflict.Want, conflict.Rule = "a network of its own",
+			"on the host's network the host is 127.0.0.1: leave the mode empty, or choose host networking"
+	case m == "none":
+		conflict.Want, conflict.Rule = "a network",
+			"without a network nothing is reached, the host neither: choose a network"
+	case m == "container" || strings.HasPrefix(m, "container:"):
+		conflict.Want, conflict.Rule = "a network of its own",
+			"the host entries are those of the other container: give the gateway to that one"
+	default:
+		return nil
+	}
+	return []error{conflict}
+}
+
+// sameName returns the host entries that are for the name of entry. Resolvers do
+// not tell upper case from lower.
+func sameName(hosts []string, entry string) []string {
+	var same []string
+	for _, host := range hosts {
+		if strings.EqualFold(name(host), name(entry)) {
+			same = append(same, host)
+		}
+	}
+	return same
+}
+
+// name and address take a host entry apart, at the first colon as engines do.
+func name(entry string) string {
+	name, _, _ := strings.Cut(entry, ":")
+	return name
+}
+
+func address(entry string) string {
+	_, address, _ := strings.Cut(entry, ":")
+	return address
+}

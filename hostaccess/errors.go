@@ -1,0 +1,54 @@
+package hostaccess
+
+import (
+	"errors"
+	"fmt"
+)
+
+var (
+	// ErrInvalid is what every [*Error] is, by [errors.Is].
+	ErrInvalid = errors.New("hostaccess: invalid")
+
+	// ErrConflict is what every [Conflict] is, by [errors.Is].
+	ErrConflict = errors.New("hostaccess: conflict with the host configuration")
+)
+
+// Error is one problem of a value that was given. It reads
+//
+//	hostaccess: flag "--add-host=db": no address: write NAME:host-gateway
+//
+// Functions that find several join them; [errors.As] finds the first.
+type Error struct {
+	Part  string // what is wrong: "flag", "flags", "line", "text", "gateway name" or "HostConfig"
+	Value string // its text, as it was given
+	Rule  string // which rule it breaks and what to do
+}
+
+// Error quotes the value.
+func (e *Error) Error() string {
+	return fmt.Sprintf("hostaccess: %s %q: %s", e.Part, e.Value, e.Rule)
+}
+
+// Is makes every Error an [ErrInvalid].
+func (e *Error) Is(target error) bool {
+	return target == ErrInvalid
+}
+
+// Conflict is an error: something in the host configuration does not go
+// together with an access. [Access.Configure] joins all of them.
+type Conflict struct {
+	Field string // the field of container.HostConfig, such as "PortBindings"
+	Have  string // what stands in it
+	Want  string // what would have to, in words; "none" for an empty field
+	Rule  string // why, and what to do
+}
+
+// Error names the field and quotes what it has.
+func (c Conflict) Error() string {
+	return fmt.Sprintf("hostaccess: %s %q: want %s: %s", c.Field, c.Have, c.Want, c.Rule)
+}
+
+// Is makes every Conflict an [ErrConflict].
+func (c Conflict) Is(target error) bool {
+	return target == ErrConflict
+}
