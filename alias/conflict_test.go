@@ -11,9 +11,9 @@ import (
 
 func TestConflicts(t *testing.T) {
 	web := alias.Name{App: "shop", Process: "web"}
-	a_bc := alias.Name{App: "a", Process: "b.c"}
-	ab_c := alias.Name{App: "a.b", Process: "c"}
-	a_b_tld := alias.Name{App: "a", Process: "b", TLD: "c"}
+	longProcess := alias.Name{App: "a", Process: "b.c"}
+	longApp := alias.Name{App: "a.b", Process: "c"}
+	withTLD := alias.Name{App: "a", Process: "b", TLD: "c"}
 	host := alias.Name{Hostname: "a", App: "b", Process: "c"}
 	empty := alias.Name{}
 
@@ -28,18 +28,18 @@ func TestConflicts(t *testing.T) {
 		{"the zero name twice", []alias.Name{empty, empty}, nil},
 		{"another text", []alias.Name{web, {App: "shop", Process: "worker"}}, nil},
 		{"a container and its process", []alias.Name{web, web.WithHostname("3f2a")}, nil},
-		{"the dot between app and process", []alias.Name{ab_c, a_bc},
-			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{a_bc, ab_c}}}},
-		{"a TLD and a process", []alias.Name{ab_c, a_b_tld},
-			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{a_b_tld, ab_c}}}},
-		{"a hostname and an app", []alias.Name{host, ab_c},
-			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{ab_c, host}}}},
-		{"all at once, in any order, with repeats", []alias.Name{host, web, ab_c, a_b_tld, web, ab_c, a_bc},
-			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{a_b_tld, a_bc, ab_c, host}}}},
+		{"the dot between app and process", []alias.Name{longApp, longProcess},
+			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{longProcess, longApp}}}},
+		{"a TLD and a process", []alias.Name{longApp, withTLD},
+			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{withTLD, longApp}}}},
+		{"a hostname and an app", []alias.Name{host, longApp},
+			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{longApp, host}}}},
+		{"all at once, in any order, with repeats", []alias.Name{host, web, longApp, withTLD, web, longApp, longProcess},
+			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{withTLD, longProcess, longApp, host}}}},
 		{"two texts", []alias.Name{
-			{App: "z", Process: "y.x"}, ab_c, {App: "z.y", Process: "x"}, a_bc,
+			{App: "z", Process: "y.x"}, longApp, {App: "z.y", Process: "x"}, longProcess,
 		}, []alias.Conflict{
-			{Text: "a.b.c", Names: []alias.Name{a_bc, ab_c}},
+			{Text: "a.b.c", Names: []alias.Name{longProcess, longApp}},
 			{Text: "z.y.x", Names: []alias.Name{{App: "z", Process: "y.x"}, {App: "z.y", Process: "x"}}},
 		}},
 	}

@@ -87,24 +87,38 @@ func (a Access) configureGateway(hc *container.HostConfig) error {
 	conflicts := modeConflicts(hc.NetworkMode)
 	var missing []string
 	for _, entry := range a.entries() {
-		found := sameName(hc.ExtraHosts, entry)
-		for _, have := range found {
-			if address(have) != GatewayAddress {
-				conflicts = append(conflicts, Conflict{"ExtraHosts", have, entry,
-					"a name has one address: take this entry out, or give the gateway another name"})
-			}
-		}
-		if len(found) == 0 {
+		found, others := findEntry(hc.ExtraHosts, entry)
+		conflicts = append(conflicts, others...)
+		if !found {
 			missing = append(missing, entry)
 		}
 	}
 	if conflicts != nil {
 		return errors.Join(conflicts...)
 	}
-	if len(missing) > 0 {
+	if missing != nil {
 		hc.ExtraHosts = slices.Concat(hc.ExtraHosts, missing)
 	}
 	return nil
+}
+
+// findEntry reports whether hosts have an entry for the name in entry, and all
+// those that give it another address. Resolvers do not tell upper case from
+// lower; engines split an entry at its first colon.
+func findEntry(hosts []string, entry string) (found bool, conflicts []error) {
+	name, _, _ := strings.Cut(entry, ":")
+	for _, host := range hosts {
+		other, address, _ := strings.Cut(host, ":")
+		if !strings.EqualFold(other, name) {
+			continue
+		}
+		found = true
+		if address != GatewayAddress {
+			conflicts = append(conflicts, Conflict{"ExtraHosts", host, entry,
+				"a name has one address: take this entry out, or give the gateway another name"})
+		}
+	}
+	return found, conflicts
 }
 
 // modeConflicts tells whether a gateway is of use in a network mode. The modes
@@ -126,27 +140,4 @@ func modeConflicts(mode container.NetworkMode) []error {
 		return nil
 	}
 	return []error{conflict}
-}
-
-// sameName returns the host entries that are for the name of entry. Resolvers do
-// not tell upper case from lower.
-func sameName(hosts []string, entry string) []string {
-	var same []string
-	for _, host := range hosts {
-		if strings.EqualFold(name(host), name(entry)) {
-			same = append(same, host)
-		}
-	}
-	return same
-}
-
-// name and address take a host entry apart, at the first colon as engines do.
-func name(entry string) string {
-	name, _, _ := strings.Cut(entry, ":")
-	return name
-}
-
-func address(entry string) string {
-	_, address, _ := strings.Cut(entry, ":")
-	return address
 }
