@@ -1,0 +1,32 @@
+package phases
+
+import "maps"
+
+// App is what a deployer knows about an app: its name and its settings. It is
+// a plain value; fill it in or read it from JSON, where the settings stand
+// beside the name.
+type App struct {
+	// Name is the app's name, one or more DNS labels joined by dots; see the
+	// rules at [alias.Name.Validate].
+	Name string `json:"name"`
+
+	Settings
+
+	// Ports are the values of PORT that deploy containers get, by process. A
+	// process that is not in it gets none: only processes that listen where
+	// PORT says need one. Buildpack apps have [alias.DefaultPort] for web.
+	Ports map[string]uint16 `json:"ports,omitzero"`
+
+	// Builder is what builds the app. The zero value builds in a container.
+	Builder Builder `json:"builder,omitzero"`
+}
+
+// Inherit returns the app with every setting that it leaves open taken from
+// global. "None" in the app stands against a global value. The result shares
+// no list or map with a or global, and may have problems that neither has
+// alone: a network that the app joins in one phase and global in another.
+func (a App) Inherit(global Settings) App {
+	a.Settings = a.Settings.inherit(global)
+	a.Ports = maps.Clone(a.Ports)
+	return a
+}

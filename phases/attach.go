@@ -1,0 +1,89 @@
+package phases
+
+import (
+	"context"
+
+	"github.com/appnet-go/appnet/network"
+)
+
+// Created attaches a container, named by ID or name, which was created and does not run yet, to the
+// networks of [AttachPostCreate]. From API 1.44 on they travelled in the create
+// call that [Bound.Configure] prepared, and there is nothing to call. Below it
+// is one inspect and one connect for each, and the result is the same.
+//
+// It is all or nothing: after an error the container is on none of the networks
+// that this call was to attach, or the error says what may remain. The call can
+// be repeated. Errors are [*Error], with the classes of package network.
+func (b *Bound) Created(ctx context.Context, id string) error {
+	if b.travels() {
+		return nil
+	}
+	return b.attach(ctx, id, b.plan.PostCreate)
+}
+
+// Deployed attaches a container, which runs and was judged healthy, to the
+// networks of [AttachPostDeploy], with one inspect and one connect for each.
+// When it returns nil the names answer there, and the proxy can be switched.
+//
+// It is all or nothing and can be repeated, as [Bound.Created]. For containers
+// that are not of the phase [Deploy] there is nothing to do.
+func (b *Bound) Deployed(ctx context.Context, id string) error {
+	return b.attach(ctx, id, b.plan.PostDeploy)
+}
+
+// Detach takes a container off the networks of [AttachPostDeploy] and
+// [AttachPostCreate], the last one first. Callers there no longer find it, while
+// it goes on running; it stays on its first network. What it is not on any more
+// is passed over. It goes on after an error, and joins all.
+func (b *Bound) Detach(ctx context.Context, id string) error {
+	names := append(cloneList(b.plan.PostCreate), b.plan.PostDeploy...)
+	if len(names) == 0 {
+		return nil
+	}
+	infos := make([]network.Info, len(names))
+	for i, name := range names {
+		infos[i] = b.networks[name]
+	}
+	if err := b.manager.Detach(ctx, id, infos); err != nil {
+		return b.networkErrors("detach", id, err)
+	}
+	return nil
+}
+
+func (b *Bound) attach(ctx context.Context, id string, names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	manager, aliases := b.manager, []string(nil)
+	if b.named() && ctx.Err() == nil && isReference(id) {
+		known, hostname := b.inspectFor(ctx, id)
+		if err := b.plan.Alias.WithHostname(hostname).Validate(); err != nil {
+			return b.error("attach", id, err)
+		}
+		manager, aliases = network.New(known), b.aliases(hostname)
+	}
+	if err := manager.Attach(ctx, id, b.attachments(names, aliases)); err != nil {
+		return b.networkErrors("attach", id, err)
+	}
+	return nil
+}
+
+func (b *Bound) attachments(names, aliases []string) []network.Attachment {
+	attachments := make([]network.Attachment, len(names))
+	for i, name := range names {
+		attachments[i] = network.Attachment{
+			Network:  b.networks[name],
+			Endpoint: network.Endpoint{Aliases: aliases, GatewayPriority: b.priority(name)},
+		}
+	}
+	return attachments
+}
+
+// priority returns the gateway priority that makes a network the default route
+// where it was chosen for it.
+func (b *Bound) priority(name string) int {
+	if name == b.plan.DefaultRoute {
+		return 1
+	}
+	return 0
+}

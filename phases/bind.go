@@ -1,0 +1,125 @@
+package phases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/docker/docker/api/types/versions"
+
+	"github.com/appnet-go/appnet/network"
+)
+
+const (
+	// apiEndpoints is the first API version whose create call takes several
+	// networks.
+	apiEndpoints = "1.44"
+
+	// apiPriority is the first API version that lets the caller choose the
+	// default route. Below it the wish is dropped without a word, also by
+	// engine 28.5 (measured).
+	apiPriority = "1.48"
+)
+
+// Bound is a [Plan] on an engine: its networks are looked up, and the API
+// version is known. It serves any number of containers, in any number of
+// goroutines, and never changes. A network that is removed and made again under
+// the same name is another one: containers of an older Bound do not start on it,
+// so bind anew for every deploy.
+//
+// The calls for one container, in their order, are [Bound.Configure] before it
+// is created, [Bound.Created], [Bound.Deployed] and, when it is to go,
+// [Bound.Detach].
+type Bound struct {
+	plan     Plan
+	client   Client
+	manager  *network.Manager
+	networks map[string]network.Info // by name; nil if the plan has none
+	api      string                  // the API version; "" if the plan has no networks
+}
+
+// Bind looks up the networks of the plan, by exact name, with one NetworkList;
+// a plan without networks makes no call. It changes nothing.
+//
+// All networks that are missing, or several of one name, are reported at once,
+// as joined [*Error] values that name the phase. A DefaultRoute that the API
+// cannot choose is [network.ErrUnsupported], no client [network.ErrNoClient],
+// and a plan that no app has (it was changed by hand) an [ErrInvalid].
+func (p Plan) Bind(ctx context.Context, c Client) (*Bound, error) {
+	p.PostCreate, p.PostDeploy = cloneList(p.PostCreate), cloneList(p.PostDeploy)
+	b := &Bound{plan: p, client: c, manager: network.New(c)}
+	if err := p.check(); err != nil {
+		return nil, b.error("bind", "", err)
+	}
+	infos, err := b.manager.Lookup(ctx, p.Networks()...)
+	if err != nil {
+		return nil, b.networkErrors("bind", "", err)
+	}
+	if !p.joinsAny() {
+		return b, nil // nothing was asked, so no version was negotiated
+	}
+	b.networks, b.api = infos, c.ClientVersion()
+	if p.DefaultRoute != "" && versions.LessThan(b.api, apiPriority) {
+		return nil, b.error("bind", "", fmt.Errorf("%s %q: %w: the default route can be chosen from API %s on, this is %s",
+			propertyDefaultRoute, p.DefaultRoute, network.ErrUnsupported, apiPriority, b.api))
+	}
+	return b, nil
+}
+
+// Plan returns the plan that was bound. Its lists are the caller's own.
+func (b *Bound) Plan() Plan {
+	p := b.plan
+	p.PostCreate, p.PostDeploy = cloneList(p.PostCreate), cloneList(p.PostDeploy)
+	return p
+}
+
+// travels reports whether the networks of AttachPostCreate go into the create
+// call.
+func (b *Bound) travels() bool {
+	return b.api != "" && versions.GreaterThanOrEqualTo(b.api, apiEndpoints)
+}
+
+// aliases returns the names that a container gets on each of its networks: the
+// one that it shares and the one of its own. Nil if it gets none.
+func (b *Bound) aliases(hostname string) []string {
+	if !b.named() {
+		return nil
+	}
+	shared := b.plan.Alias.String()
+	if hostname == "" {
+		return []string{shared}
+	}
+	return []string{shared, b.plan.Alias.WithHostname(hostname).String()}
+}
+
+// named reports whether containers get names.
+func (b *Bound) named() bool {
+	return !b.plan.Alias.IsZero() && b.plan.joinsAny()
+}
+
+// error returns err as one of this plan and container.
+func (b *Bound) error(op, container string, err error) error {
+	return &Error{Op: op, App: b.plan.App, Process: b.plan.Process, Container: container, Err: err}
+}
+
+// networkErrors returns the errors of package network, each with the phase of
+// its network.
+func (b *Bound) networkErrors(op, container string, err error) error {
+	var errs []error
+	for _, err := range split(err) {
+		errs = append(errs, b.networkError(op, container, err))
+	}
+	if len(errs) == 1 {
+		return errs[0]
+	}
+	return errors.Join(errs...)
+}
+
+func (b *Bound) networkError(op, container string, err error) error {
+	e := &Error{Op: op, App: b.plan.App, Process: b.plan.Process, Container: container, Err: err}
+	var n *network.Error
+	if errors.As(err, &n) && n.Network != "" {
+		e.Network, e.Phase = n.Network, b.plan.phaseOf(n.Network)
+	}
+	return e
+}

@@ -1,0 +1,28 @@
+// Package phases turns an app's settings into what is done for each of its
+// containers, phase by phase.
+//
+// There are two kinds of phases. A container is for one of three things, its
+// [ContainerPhase]: [Build], [Deploy] or [Run]. It joins a network at one of
+// three moments, the network's [AttachmentPhase]: in the create call as its
+// first network ([InitialNetwork]), before it starts ([AttachPostCreate]), or
+// when it runs and was judged healthy ([AttachPostDeploy]). An app joins all
+// networks of a phase, and its deployed containers answer to APP.PROCESS on each
+// of them, and to HOSTNAME.APP.PROCESS, which is one container's own. Builds and
+// one-off commands join networks and answer to nothing.
+//
+// The way goes from values to calls:
+//
+//   - [App] holds the settings, alone or with those for all apps behind it
+//     ([App.Inherit]). Whatever is wrong with them is reported at once.
+//   - [App.Plan] is pure: a [Plan] is what will be done for the containers of a
+//     process, to compare and to print.
+//   - [Plan.Bind] only reads: it looks the networks up, by name.
+//   - [Bound.Configure] fills in the create call, before it. Then come
+//     [Bound.Created], the start, a health check, [Bound.Deployed], and the
+//     proxy is switched to [Bound.Upstream].
+//
+// A container keeps the networks and the host access it was created with:
+// changed settings take new containers.
+//
+// What is said here about engines was measured on engines 20.10, 26.1 and 28.5.
+package phases

@@ -1,0 +1,113 @@
+package phases
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/containerd/errdefs"
+
+	"github.com/appnet-go/appnet/network"
+)
+
+// class is what one kind of mistake is called. It unwraps to the kind that
+// github.com/containerd/errdefs knows.
+type class struct {
+	text string
+	kind error
+}
+
+func (c *class) Error() string { return c.text }
+
+func (c *class) Unwrap() error { return c.kind }
+
+// The classes of errors, for [errors.Is]. The comment of each names the errdefs
+// kind that holds too. What an engine has to do with is in the classes of
+// package network, such as [network.ErrNotFound].
+var (
+	// ErrInvalid is every [*Problem]: settings, plans or arguments that break
+	// a rule. InvalidArgument.
+	ErrInvalid error = &class{"invalid", errdefs.ErrInvalidArgument}
+
+	// ErrConflict is every [*Conflict]: a create call that asks for something
+	// else than the plan. Conflict.
+	ErrConflict error = &class{"in conflict with the plan", errdefs.ErrConflict}
+
+	// ErrNoAddress is a container that a proxy cannot reach: it does not run,
+	// or has no address. FailedPrecondition.
+	ErrNoAddress error = &class{"no address", errdefs.ErrFailedPrecondition}
+)
+
+// Error is what went wrong for a container or its plan. It reads
+//
+//	attach node-js-app.web container "4e1f": attach-post-create "backend": not found
+//
+// and is the class of what it wraps.
+type Error struct {
+	// Op is "plan", "bind", "configure", "attach", "detach" or "upstream".
+	Op string
+
+	// App and Process are those of the plan; Process may be empty.
+	App, Process string
+
+	// Phase is the phase of Network; 0 if the error belongs to none.
+	Phase AttachmentPhase
+
+	// Container is the container as the caller named it, Network the network.
+	// Either may be empty.
+	Container, Network string
+
+	// Err is the cause.
+	Err error
+}
+
+// Error says op, app, process, container, phase, network and cause.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s", e.Op, subject(e.App, e.Process))
+	if e.Container != "" {
+		fmt.Fprintf(&b, " container %q", e.Container)
+	}
+	if e.Phase.valid() {
+		fmt.Fprintf(&b, ": %s", e.Phase)
+		if e.Network != "" {
+			fmt.Fprintf(&b, " %q", e.Network)
+		}
+	}
+	fmt.Fprintf(&b, ": %v", e.cause())
+	return b.String()
+}
+
+// cause is Err without the words that stand before it already.
+func (e *Error) cause() error {
+	if n, ok := e.Err.(*network.Error); ok && n.Network == e.Network && len(n.Remaining) == 0 {
+		return n.Err
+	}
+	return e.Err
+}
+
+// Unwrap returns Err.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Engine returns what the engine said, in its own words, or nil where it was
+// not asked. It is for reading: the engine's error is not in the chain, since
+// engines answer the same mistake in different ways.
+func (e *Error) Engine() error {
+	var said interface{ Engine() error }
+	if errors.As(e.Err, &said) {
+		return said.Engine()
+	}
+	return nil
+}
+
+// subject names a process of an app, quoting what does not read as a name.
+func subject(app, process string) string {
+	text := app
+	if process != "" {
+		text += "." + process
+	}
+	if text == "" || strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return fmt.Sprintf("%q", text)
+	}
+	return text
+}

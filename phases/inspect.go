@@ -1,0 +1,98 @@
+package phases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/containerd/errdefs"
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/client"
+
+	"github.com/appnet-go/appnet/network"
+)
+
+// inspected is a client that gives an answer it has already to the first
+// ContainerInspect. Attaching begins with one, and the names need the
+// container's hostname before that: so one call serves both, and when it fails
+// package network says what the error is.
+type inspected struct {
+	Client
+	known container.InspectResponse
+	err   error
+	given atomic.Bool
+}
+
+// ContainerInspect implements [network.Client].
+func (c *inspected) ContainerInspect(ctx context.Context, id string) (container.InspectResponse, error) {
+	if c.given.Swap(true) {
+		return c.Client.ContainerInspect(ctx, id)
+	}
+	return c.known, c.err
+}
+
+// inspectFor returns a client that knows the container, and its hostname, empty
+// if there is none.
+func (b *Bound) inspectFor(ctx context.Context, id string) (c *inspected, hostname string) {
+	c = &inspected{Client: b.client}
+	c.known, c.err = b.client.ContainerInspect(ctx, id)
+	if c.err == nil && c.known.Config != nil {
+		hostname = c.known.Config.Hostname
+	}
+	return c, hostname
+}
+
+// inspect looks at a container, and puts an error under the classes of package
+// network.
+func (b *Bound) inspect(ctx context.Context, id string) (container.InspectResponse, error) {
+	if err := ctx.Err(); err != nil {
+		return container.InspectResponse{}, err
+	}
+	if !isReference(id) {
+		return container.InspectResponse{}, &Problem{Property: propertyContainer, Value: id, Rule: "no container: give its name, without a slash, or its ID"}
+	}
+	c, err := b.client.ContainerInspect(ctx, id)
+	if err != nil {
+		return c, &engineError{class: inspectClass(ctx, err), engine: err}
+	}
+	return c, nil
+}
+
+func inspectClass(ctx context.Context, err error) error {
+	switch {
+	case errdefs.IsNotFound(err):
+		return network.ErrContainerNotFound
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return context.DeadlineExceeded
+	case client.IsErrConnectionFailed(err):
+		return fmt.Errorf("%w: %v", network.ErrUnreachable, err)
+	}
+	return fmt.Errorf("%w: %v", network.ErrEngine, err)
+}
+
+// engineError is an error of the engine under one of our classes. The class is
+// in the chain; what the engine said is kept beside it, see [Error.Engine].
+type engineError struct{ class, engine error }
+
+func (e *engineError) Error() string { return e.class.Error() }
+
+func (e *engineError) Unwrap() error { return e.class }
+
+// Engine returns what the engine said.
+func (e *engineError) Engine() error { return e.engine }
+
+// isReference reports whether id can stand in the path of a request, as a name
+// or an ID: [a-zA-Z0-9][a-zA-Z0-9_.-]*.
+func isReference(id string) bool {
+	for i := range len(id) {
+		c := id[i]
+		alnum := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+		if !alnum && (i == 0 || c != '_' && c != '.' && c != '-') {
+			return false
+		}
+	}
+	return id != ""
+}

@@ -1,0 +1,100 @@
+package phases
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/appnet-go/appnet/alias"
+	"github.com/appnet-go/appnet/hostaccess"
+)
+
+// String returns the rule in a line, such as "deploy=gateway" or, for one
+// process, "build,deploy/web=host".
+func (r HostRule) String() string {
+	names := make([]string, len(r.Phases))
+	for i, phase := range r.Phases {
+		names[i] = phase.String()
+	}
+	text := strings.Join(names, ",")
+	if r.Process != "" {
+		text += "/" + r.Process
+	}
+	return text + "=" + r.Access.String()
+}
+
+func (r *HostRule) isNone() bool {
+	return r.Access == hostaccess.None()
+}
+
+// checkRules checks each host access rule, and each against those before it
+// and against the networks.
+func (s *Settings) checkRules(ps *problems, b Builder) {
+	for i := range s.HostAccess {
+		rule := &s.HostAccess[i]
+		rule.check(ps, s.TLD.text)
+		for j := range i {
+			rule.checkAgainst(ps, &s.HostAccess[j])
+		}
+		if rule.Access.Mode() == hostaccess.ModeHost {
+			s.checkAttachments(ps, rule, b)
+		}
+	}
+}
+
+func (r *HostRule) check(ps *problems, tld string) {
+	if len(r.Phases) == 0 {
+		ps.add(propertyHostAccess, r.String(), "the rule is for no phase: say build, deploy or run, or several")
+	}
+	for i, phase := range r.Phases {
+		switch {
+		case !phase.valid():
+			*ps = append(*ps, phaseProblem(phase.String()))
+		case slices.Contains(r.Phases[:i], phase):
+			ps.add(propertyHostAccess, r.String(), fmt.Sprintf("says %s twice: take one away", phase))
+		}
+	}
+	if r.Process != "" {
+		ps.process(propertyHostAccess, alias.Name{App: "app", Process: r.Process, TLD: tld})
+	}
+	for _, err := range split(r.Access.Validate()) {
+		rule := strings.TrimPrefix(err.Error(), "hostaccess: ")
+		*ps = append(*ps, &Problem{Property: propertyHostAccess, Value: r.String(), Rule: rule, Err: err})
+	}
+}
+
+// checkAgainst finds two rules of one rank for the same containers.
+func (r *HostRule) checkAgainst(ps *problems, before *HostRule) {
+	shared := slices.ContainsFunc(r.Phases, func(phase ContainerPhase) bool {
+		return slices.Contains(before.Phases, phase)
+	})
+	switch {
+	case !shared || r.Process != before.Process:
+	case r.Access == before.Access:
+		ps.add(propertyHostAccess, r.String(), fmt.Sprintf("%q says the same for some of these containers: take one away", before))
+	default:
+		ps.add(propertyHostAccess, r.String(), fmt.Sprintf("%q says otherwise for some of these containers: decide for one", before))
+	}
+}
+
+// checkAttachments finds networks for containers that are on the host's: the
+// engine attaches those to no other.
+func (s *Settings) checkAttachments(ps *problems, rule *HostRule, b Builder) {
+	var names []string
+	var others uint8
+	for phase, name := range s.each() {
+		joins := func(c ContainerPhase) bool { return b.joins(c, phase) }
+		if slices.ContainsFunc(rule.Phases, joins) {
+			names = append(names, fmt.Sprintf("%s %q", phase, name))
+			others |= bit(phase)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	*ps = append(*ps, &Problem{
+		Property: propertyHostAccess, Value: rule.String(), other: others,
+		Rule: fmt.Sprintf("containers on the host's network join no other, but there is %s: use a gateway, or take one or the other away",
+			strings.Join(names, ", ")),
+	})
+}
