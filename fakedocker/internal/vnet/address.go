@@ -97,6 +97,9 @@ func parseHost(host string, fam byte) (bindAddr, error) {
 	if err != nil {
 		return bindAddr{}, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
 	}
+	if a == netip.IPv6Unspecified() { // fits "tcp4" too, as in package net
+		return wildcard(fam), nil
+	}
 	a = a.Unmap()
 	if err := inFamily(a, fam); err != nil {
 		return bindAddr{}, err
