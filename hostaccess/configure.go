@@ -46,15 +46,9 @@ func (a Access) Configure(hc *container.HostConfig) error {
 }
 
 func configureHost(hc *container.HostConfig) error {
-	var conflicts []error
+	conflicts := hostModeConflicts(string(hc.NetworkMode))
 	add := func(field, have, want, rule string) {
 		conflicts = append(conflicts, Conflict{Field: field, Have: have, Want: want, Rule: rule})
-	}
-	switch hc.NetworkMode {
-	case "", "default", "bridge", "host":
-	default:
-		add("NetworkMode", string(hc.NetworkMode), "host",
-			"a container on the host's network joins no other: leave the mode empty, or choose a gateway")
 	}
 	if len(hc.PortBindings) > 0 {
 		add("PortBindings", ports(hc), "none",
@@ -75,6 +69,17 @@ func configureHost(hc *container.HostConfig) error {
 	return nil
 }
 
+// hostModeConflicts tells whether a network mode leaves room for the host's
+// network.
+func hostModeConflicts(mode string) []error {
+	switch mode {
+	case "", "default", "bridge", "host":
+		return nil
+	}
+	return []error{Conflict{"NetworkMode", mode, "host",
+		"a container on the host's network joins no other: leave the mode empty, or choose a gateway"}}
+}
+
 func ports(hc *container.HostConfig) string {
 	var ports []string
 	for _, port := range slices.Sorted(maps.Keys(hc.PortBindings)) {
@@ -84,15 +89,8 @@ func ports(hc *container.HostConfig) string {
 }
 
 func (a Access) configureGateway(hc *container.HostConfig) error {
-	conflicts := modeConflicts(hc.NetworkMode)
-	var missing []string
-	for _, entry := range a.entries() {
-		found, others := findEntry(hc.ExtraHosts, entry)
-		conflicts = append(conflicts, others...)
-		if !found {
-			missing = append(missing, entry)
-		}
-	}
+	missing, others := a.missingEntries(hc.ExtraHosts)
+	conflicts := append(modeConflicts(hc.NetworkMode), others...)
 	if conflicts != nil {
 		return errors.Join(conflicts...)
 	}
@@ -100,6 +98,19 @@ func (a Access) configureGateway(hc *container.HostConfig) error {
 		hc.ExtraHosts = slices.Concat(hc.ExtraHosts, missing)
 	}
 	return nil
+}
+
+// missingEntries returns the host entries of a gateway that hosts do not have,
+// and all those that give one of its names another address.
+func (a Access) missingEntries(hosts []string) (missing []string, conflicts []error) {
+	for _, entry := range a.entries() {
+		found, others := findEntry(hosts, entry)
+		conflicts = append(conflicts, others...)
+		if !found {
+			missing = append(missing, entry)
+		}
+	}
+	return missing, conflicts
 }
 
 // findEntry reports whether hosts have an entry for the name in entry, and all

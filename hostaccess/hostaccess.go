@@ -21,7 +21,8 @@
 //
 // [Access.Configure] puts an Access into the host configuration of a container
 // that is about to be created. A running container cannot be changed: another
-// Access takes a new container. [Access.Reach] tells whether, and at which
+// Access takes a new container. [Access.ConfigureBuild] does the same for an image
+// build, and [BuildTable] says what other builders make of it. [Access.Reach] tells whether, and at which
 // address, the container reaches a service of the host, and if not what to
 // change.
 //

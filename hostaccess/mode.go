@@ -6,6 +6,7 @@ import "strconv"
 // ModeNone.
 type Mode uint8
 
+// The ways to reach the host.
 const (
 	ModeNone    Mode = iota // not at all
 	ModeGateway             // by a name for the host, from a network of its own
