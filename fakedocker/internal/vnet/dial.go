@@ -2,6 +2,7 @@ package vnet
 
 import (
 	"context"
+	"math"
 	"net"
 	"net/netip"
 	"syscall"
@@ -82,7 +83,7 @@ func (p *Process) tryDial(network string, to netip.AddrPort) (c net.Conn, limit 
 		return nil, 0, nil, net.ErrClosed
 	}
 	if p.frozen {
-		return nil, n.opt.DialTimeout, n.wait(), syscall.ETIMEDOUT
+		return nil, math.MaxInt64, n.wait(), syscall.ETIMEDOUT
 	}
 	m := n.meet(p.ns, to)
 	if m.state == Open {

@@ -19,5 +19,7 @@
 // the end of the stream, or a reset when data lay unread. Detaching an [Iface] is different: connections over it go
 // silent, and no one is told.
 //
+// Not modelled: anything outside the machine, multicast and broadcast, link-local addresses, loss and delay, TIME_WAIT.
+//
 // All methods may be called from several goroutines at once.
 package vnet

@@ -92,3 +92,47 @@ func TestStateNames(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// A bridge of both families: each has its own route, gateway and publications.
+func TestIPv6(t *testing.T) {
+	n := New(Options{})
+	t.Cleanup(n.Close)
+	m := &machine{Net: n, spaces: map[string]*Namespace{"host": n.Host()}}
+	both := n.AddBridge(BridgeSpec{
+		Prefixes: []netip.Prefix{netip.MustParsePrefix("172.18.0.0/16"), netip.MustParsePrefix("fd01::/64")},
+		Gateways: []netip.Addr{ip("172.18.0.1"), ip("fd01::1")},
+	})
+	v4 := m.bridge("v4", "172.19.0.0/16", "172.19.0.1", false)
+	for i, name := range []string{"server", "client"} {
+		m.spaces[name] = n.NewNamespace(name)
+		if _, err := m.spaces[name].Attach(both, ip(fmt.Sprintf("172.18.0.%d", i+2)), ip(fmt.Sprintf("fd01::%d", i+2))); err != nil {
+			t.Fatal(err)
+		}
+		m.spaces[name].SetDefault(both)
+	}
+	m.member(t, "v4only", v4, "172.19.0.2")
+	listen(t, m.spaces["server"], ":80")
+	if _, err := m.spaces["v4only"].Listen("tcp4", ":80"); err != nil {
+		t.Fatal(err)
+	}
+	m.publish(t, "[::]:8080", "server", "[fd01::2]:80")
+	m.publish(t, "[::]:8081", "v4only", "172.19.0.2:80")
+	tests := []struct {
+		from, to string
+		want     State
+	}{
+		{"client", "[fd01::2]:80", Open},
+		{"client", "[::1]:80", Refused},
+		{"server", "[::1]:80", Open},
+		{"host", "[fd01::2]:80", Open},
+		{"client", "[fd01::1]:8080", Open},
+		{"client", "172.18.0.1:8080", Refused}, // published for the other family
+		{"host", "[::1]:8081", Open},           // a proxy changes the family
+		{"host", "[fd01::1]:8081", Open},
+		{"v4only", "[fd01::2]:80", Unreachable},
+		{"client", "[fd02::1]:80", Unreachable},
+	}
+	for _, tt := range tests {
+		m.check(t, tt.from, tt.to, tt.want)
+	}
+}

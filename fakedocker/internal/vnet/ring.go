@@ -1,7 +1,8 @@
 package vnet
 
-// bufferSize is how many bytes a socket takes in before it blocks its peer.
-const bufferSize = 64 << 10
+// bufferSize is how many bytes a socket takes in before it blocks its peer. It is in the range of what Linux takes between
+// two containers, so that a program that hangs here for want of a reader would hang there too.
+const bufferSize = 256 << 10
 
 // ring is a queue of at most bufferSize bytes. The zero value is empty; memory is taken when the first bytes come.
 type ring struct {
