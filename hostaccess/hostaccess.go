@@ -22,13 +22,15 @@
 // [Access.Configure] puts an Access into the host configuration of a container
 // that is about to be created. A running container cannot be changed: another
 // Access takes a new container. [Access.ConfigureBuild] does the same for an image
-// build, and [BuildTable] says what other builders make of it. [Access.Reach] tells whether, and at which
-// address, the container reaches a service of the host, and if not what to
-// change.
+// build, and [BuildTable] says what other builders make of it. [Access.Reach] tells
+// whether, and at which address, the container reaches a service of the host, and
+// if not what to change. A [Platform] is what the engine is, and what that means
+// for an Access.
 //
-// What is said here about engines was measured on engines 20.10, 26.1 and 28.5.
-// The package does no I/O. All its values and functions are safe for concurrent
-// use, apart from the [container.HostConfig] that Configure fills in.
+// What is said here about engines was measured on engines 20.10, 26.1 and 28.5,
+// unless it says otherwise. Only what takes a client does I/O, and it changes
+// nothing. All values and functions are safe for concurrent use, apart from the
+// options that Configure and ConfigureBuild fill in.
 package hostaccess
 
 import "strconv"
