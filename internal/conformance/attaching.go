@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"errors"
+	"sync"
 
 	"github.com/appnet-go/appnet/network"
 	"github.com/containerd/errdefs"
@@ -72,6 +73,21 @@ var attaching = []Scenario{
 			e.status(mode, e.Client.NetworkConnect(e.ctx(), net, id, nil), errdefs.IsInvalidArgument)
 			e.Refused(e.Nets.Connect(e.ctx(), net, id, network.Endpoint{}), network.ErrNotAttachable)
 		}
+	}},
+	{"those who connect one running container at once all succeed", func(e *Env) {
+		const callers = 8
+		net := e.Network("a")
+		asker, web := e.Run(Box{Net: net}), e.Run(Box{})
+		errs := make([]error, callers)
+		var wg sync.WaitGroup
+		for i := range callers {
+			wg.Go(func() {
+				errs[i] = e.Nets.Connect(e.ctx(), net, web, network.Endpoint{Aliases: []string{"python-app.web"}})
+			})
+		}
+		wg.Wait()
+		e.must(errors.Join(errs...))
+		e.Resolves(asker, "python-app.web", e.IP(web, net))
 	}},
 	{"Attach is all or nothing", func(e *Env) {
 		first, second := e.info("a"), e.info("b")

@@ -1,10 +1,16 @@
 package conformance
 
 import (
+	"net/netip"
+	"strconv"
+
 	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
+	"github.com/docker/go-connections/nat"
 )
+
+const webPort = nat.Port(probe.DefaultPort + "/tcp")
 
 // A Box is a container to make. The zero value waits on the default bridge.
 type Box struct {
@@ -15,6 +21,8 @@ type Box struct {
 	Hostname   string
 	ExtraHosts []string
 	Args       []string // of the probe; empty: wait
+	// Publish is where on the host port 5000 is reached; zero: nowhere.
+	Publish netip.AddrPort
 }
 
 // Create makes a container without starting it, and returns its ID.
@@ -25,6 +33,10 @@ func (e *Env) Create(b Box) string {
 		cfg.Cmd = append([]string{probe.Path}, b.Args...)
 	}
 	hostCfg := &container.HostConfig{NetworkMode: container.NetworkMode(b.Mode), ExtraHosts: b.ExtraHosts}
+	if b.Publish.IsValid() {
+		cfg.ExposedPorts = nat.PortSet{webPort: {}}
+		hostCfg.PortBindings = nat.PortMap{webPort: {{HostIP: b.Publish.Addr().String(), HostPort: strconv.Itoa(int(b.Publish.Port()))}}}
+	}
 	var netCfg *dnetwork.NetworkingConfig
 	if b.Net != "" {
 		hostCfg.NetworkMode = container.NetworkMode(b.Net)

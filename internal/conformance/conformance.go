@@ -31,7 +31,7 @@ type Scenario struct {
 
 // All returns the scenarios, in the order in which they are best read.
 func All() []Scenario {
-	return slices.Concat(names, sharing, lifecycle, attaching, networks, inPhases, inAPIs, host)
+	return slices.Concat(names, sharing, lifecycle, attaching, networks, inPhases, inAPIs, host, refusals)
 }
 
 // Run runs the scenarios on an engine, one after the other: they share it.

@@ -1,6 +1,10 @@
 package conformance
 
 import (
+	"net"
+	"net/netip"
+	"strconv"
+
 	"github.com/appnet-go/appnet/hostaccess"
 	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/appnet-go/appnet/network"
@@ -58,20 +62,35 @@ var host = []Scenario{
 		}
 	}},
 	{"the host reaches a container by its address, on every network", func(e *Env) {
-		for _, net := range []string{"bridge", e.Network("a")} {
-			id := e.Serve(Box{Net: net})
-			conn, err := e.Host.Dial(e.ctx(), "tcp", e.IP(id, net)+":5000")
+		for _, name := range []string{"bridge", e.Network("a")} {
+			id := e.Serve(Box{Net: name})
+			conn, err := e.Host.Dial(e.ctx(), "tcp", e.IP(id, name)+":5000")
 			e.must(err)
 			e.must(conn.Close())
 		}
 	}},
 	{"on an internal network the gateway is reached on 20.10, and not later", func(e *Env) {
-		net := e.NetworkOf(network.Spec{Name: "a", Internal: true}).Name
-		id := e.Run(Box{Net: net, ExtraHosts: []string{hostEntry}})
+		internal := e.NetworkOf(network.Spec{Name: "a", Internal: true}).Name
+		id := e.Run(Box{Net: internal, ExtraHosts: []string{hostEntry}})
 		want := probe.Unreachable
 		if e.before(25) {
 			want = probe.OK
 		}
 		e.Expect(want, id, "connect", hostaccess.Gateway().Addr(e.Listen("0.0.0.0").Port()))
+	}}, {"a published port is reached on every address of the host that it is bound to", func(e *Env) {
+		gateway := e.Gateway().String()
+		inside := e.Run(Box{Net: e.Network("a")})
+		for address, reached := range map[string]bool{"0.0.0.0": true, "127.0.0.1": false} {
+			port := e.FreePort(address).Port()
+			e.Healthy(e.Run(Box{Args: []string{"serve"}, Publish: netip.AddrPortFrom(netip.MustParseAddr(address), port)}))
+			conn, err := e.Host.Dial(e.ctx(), "tcp", netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), port).String())
+			e.must(err)
+			e.must(conn.Close())
+			want := probe.Refused
+			if reached {
+				want = probe.OK
+			}
+			e.Expect(want, inside, "connect", net.JoinHostPort(gateway, strconv.Itoa(int(port))))
+		}
 	}},
 }

@@ -1,6 +1,12 @@
 package conformance
 
-import "strings"
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/appnet-go/appnet/internal/probe"
+	"github.com/appnet-go/appnet/network"
+)
 
 // names are about who resolves which names.
 var names = []Scenario{
@@ -83,5 +89,14 @@ var names = []Scenario{
 		e.Resolves(asker, "python-app.web", e.IP(onSmall, small))
 		e.Remove(onSmall)
 		e.Resolves(asker, "python-app.web", e.IP(onLarge, large))
+	}}, {"on a network with IPv6 a name has an address of each kind", func(e *Env) {
+		net := e.NetworkOf(network.Spec{Name: "a", IPv6: true, Subnets: []network.Subnet{
+			{Prefix: netip.MustParsePrefix("fd00:a1a5:213::/64")},
+		}}).Name
+		asker := e.Run(Box{Net: net})
+		web := e.Serve(Box{Net: net, Aliases: []string{"python-app.web"}})
+		endpoint := e.Endpoint(web, net)
+		e.Resolves(asker, "python-app.web", endpoint.IPAddress, endpoint.GlobalIPv6Address)
+		e.Expect(probe.OK, asker, "connect", "["+endpoint.GlobalIPv6Address+"]:5000")
 	}},
 }

@@ -65,6 +65,9 @@ func (e *Env) speaks() []string {
 	})
 }
 
+// newer reports whether an API version is this one or newer.
+func newer(api, than string) bool { return versions.GreaterThanOrEqualTo(api, than) }
+
 // before reports whether the engine's release is older than this one. Releases
 // between those that were measured count to the older one.
 func (e *Env) before(major int) bool {

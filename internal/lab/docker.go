@@ -22,7 +22,7 @@ func Docker(ctx context.Context) (*Lab, error) {
 		return nil, fmt.Errorf("lab docker: %w", err)
 	}
 	l := &Lab{Client: cli, Real: true, run: newRun(time.Now()), shutdown: func() error { return nil }}
-	l.Host = &machineHost{cli: cli}
+	l.Host = newMachineHost(l)
 	l.clientAt = func(version string) (*client.Client, error) {
 		return client.NewClientWithOpts(client.FromEnv, client.WithVersion(version))
 	}

@@ -2,62 +2,66 @@ package lab
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
-	"net/netip"
+	"sync"
 
-	dnetwork "github.com/docker/docker/api/types/network"
-	"github.com/docker/docker/client"
+	"github.com/appnet-go/appnet/internal/probe"
+	"github.com/docker/docker/api/types/container"
 )
 
-// machineHost is this machine as the host of a real engine.
-type machineHost struct{ cli client.NetworkAPIClient }
+// machineHost is this machine as the host of a real engine, once it is known
+// to be: an engine elsewhere, in a virtual machine or in another network
+// namespace, has another host, and what listens here says nothing about it.
+type machineHost struct {
+	check func() error
+}
+
+func newMachineHost(l *Lab) *machineHost {
+	return &machineHost{sync.OnceValue(l.checkHost)}
+}
 
 // Listen listens on this machine, if it is the engine's host.
 func (h *machineHost) Listen(network, address string) (net.Listener, error) {
-	if err := h.check(context.Background()); err != nil {
+	if err := h.check(); err != nil {
 		return nil, err
 	}
 	return net.Listen(network, address)
 }
 
+// Dial dials from this machine, if it is the engine's host.
 func (h *machineHost) Dial(ctx context.Context, network, address string) (net.Conn, error) {
-	if err := h.check(ctx); err != nil {
+	if err := h.check(); err != nil {
 		return nil, err
 	}
 	return new(net.Dialer).DialContext(ctx, network, address)
 }
 
-// check asks whether the engine's default bridge is an interface of this
-// process. An engine elsewhere, in a virtual machine or in another network
-// namespace, has another host, and listeners here say nothing about it.
-func (h *machineHost) check(ctx context.Context) error {
-	bridge, err := h.cli.NetworkInspect(ctx, "bridge", dnetwork.InspectOptions{})
+// checkHost finds out whether a container on the network of the engine's host
+// sees a listener of this process.
+func (l *Lab) checkHost() (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), execTimeout)
+	defer cancel()
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("host: %w", err)
 	}
-	addrs, err := net.InterfaceAddrs()
+	defer listener.Close()
+	made, err := l.Client.ContainerCreate(ctx, &container.Config{Image: l.Image, Labels: l.Labels()},
+		&container.HostConfig{NetworkMode: "host"}, nil, nil, "")
 	if err != nil {
 		return fmt.Errorf("host: %w", err)
 	}
-	for _, subnet := range bridge.IPAM.Config {
-		if holds(subnet.Subnet, addrs) {
-			return nil
-		}
+	defer func() {
+		err = errors.Join(err, l.Client.ContainerRemove(ctx, made.ID, container.RemoveOptions{Force: true}))
+	}()
+	if err := l.Client.ContainerStart(ctx, made.ID, container.StartOptions{}); err != nil {
+		return fmt.Errorf("host: %w", err)
 	}
-	return fmt.Errorf("host: the engine's default bridge %v is no interface here: the engine's host is another machine or network namespace", bridge.IPAM.Config)
-}
-
-// holds reports whether one of the addresses lies in the subnet.
-func holds(subnet string, addrs []net.Addr) bool {
-	prefix, err := netip.ParsePrefix(subnet)
-	if err != nil {
-		return false
+	answer, err := l.Exec(ctx, made.ID, "connect", listener.Addr().String())
+	if err == nil && answer.Outcome != probe.OK {
+		err = fmt.Errorf("host: the engine's host is not this machine, or another network namespace of it: %v", answer)
 	}
-	for _, addr := range addrs {
-		if own, err := netip.ParsePrefix(addr.String()); err == nil && prefix.Contains(own.Addr()) {
-			return true
-		}
-	}
-	return false
+	return err
 }

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -76,10 +77,24 @@ func machine() string {
 
 // alive reports whether a process runs; in doubt it does.
 func alive(pid int) bool {
+	if ended(pid) {
+		return false
+	}
 	p, err := os.FindProcess(pid)
 	if err != nil {
 		return true
 	}
 	err = p.Signal(syscall.Signal(0))
 	return !errors.Is(err, os.ErrProcessDone) && !errors.Is(err, syscall.ESRCH)
+}
+
+// ended reports whether a process has ended and is only waiting for its parent
+// to notice, where the system tells.
+func ended(pid int) bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return false
+	}
+	name := bytes.LastIndexByte(stat, ')') // PID (NAME) STATE ...
+	return name >= 0 && bytes.HasPrefix(stat[name:], []byte(") Z"))
 }

@@ -55,10 +55,17 @@ func TestAlive(t *testing.T) {
 		t.Error("this process does not run")
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	if err := cmd.Run(); err != nil {
+	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if pid := cmd.Process.Pid; alive(pid) {
+	pid := cmd.Process.Pid
+	if err := Poll(t.Context(), func() (bool, error) { return !alive(pid), nil }); err != nil {
+		t.Errorf("process %d that ended, and nobody waited for: %v", pid, err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if alive(pid) {
 		t.Errorf("process %d ended and is alive", pid)
 	}
 }
