@@ -27,14 +27,15 @@ type Attachment struct {
 // aliases; see [Endpoint].Replace for when it has not. So a second Attach does
 // nothing, and a race for the same container ends well for all who ask the same.
 //
-// It costs one inspect and one connect for each network yet to be joined. An
-// engine does not check the networks of a container that is not running; one that
-// was removed since it was looked up shows when the container starts, as "network
-// ID not found".
+// It costs one inspect and one connect for each network yet to be joined. To a
+// container that is not running an engine says yes without a look (measured): a
+// network that was removed since it was looked up shows at the container's start,
+// as "network ID not found", and of two callers who give it different aliases at
+// the same time one is not heard.
 //
 // Errors: [ErrContainerNotFound], [ErrNotFound] for a network that is gone,
-// [ErrNotAttachable] for containers in host, none or container mode and for the
-// networks host and none, [ErrMismatch], [ErrPoolExhausted], [ErrUnsupported],
+// [ErrNotAttachable] for containers in host, none or container mode, for one
+// between two restarts, and for the networks host and none, [ErrMismatch], [ErrPoolExhausted], [ErrUnsupported],
 // and [ErrInvalid] for bad aliases, for aliases on the default bridge, which has
 // no DNS, and for two attachments to one network.
 func (m *Manager) Attach(ctx context.Context, container string, as []Attachment) error {
@@ -139,7 +140,7 @@ func (c member) step(a Attachment, api string) (s step, needed bool, err error) 
 	}
 	key, there := endpointIn(c.endpoints, a.Network)
 	if !there {
-		return s, true, nil
+		return s, true, c.busy()
 	}
 	s.key, s.before = key, c.settings(key)
 	ds := c.differences(key, a.Endpoint)
@@ -149,7 +150,7 @@ func (c member) step(a Attachment, api string) (s step, needed bool, err error) 
 	case c.live && !a.Replace:
 		return s, false, &MismatchError{Network: a.Network.Name, Differences: ds}
 	}
-	return s, true, nil
+	return s, true, c.busy()
 }
 
 // differences lists where the endpoint at key is not as e asks. The names that

@@ -53,12 +53,18 @@ func (m *Manager) destroy(ctx context.Context, name string, o DestroyOptions) er
 	if len(users) > 0 && !o.Force {
 		return &InUseError{Network: name, Containers: users}
 	}
+	if !o.Force {
+		return m.remove(ctx, info)
+	}
 	return m.evictAndRemove(ctx, info, users)
 }
 
 func (m *Manager) evictAndRemove(ctx context.Context, info Info, users []User) error {
 	evicted, err := m.evict(ctx, info, users)
 	if err == nil {
+		err = m.remove(ctx, info)
+	}
+	if errors.Is(err, ErrInUse) && m.exorcise(ctx, info, err) {
 		err = m.remove(ctx, info)
 	}
 	if err == nil || errors.Is(err, ErrNotFound) {
@@ -158,8 +164,11 @@ func (m *Manager) whyNotRemoved(ctx context.Context, info Info, engine error) er
 	return refused(ctx, engine)
 }
 
-// endpoints lists what the engine itself counts as users of a network: also
-// those that are no containers of this machine.
+// stateGone is the state of a container of which only the endpoint is left.
+const stateGone = "gone"
+
+// endpoints lists what the engine itself counts as users of a network, where no
+// container refers to it: the endpoints that containers left behind.
 func (m *Manager) endpoints(ctx context.Context, info Info) []User {
 	n, err := m.client.NetworkInspect(ctx, info.ID, dnetwork.InspectOptions{})
 	if err != nil {
@@ -167,8 +176,24 @@ func (m *Manager) endpoints(ctx context.Context, info Info) []User {
 	}
 	var users []User
 	for id, ep := range n.Containers {
-		users = append(users, User{ID: id, Name: ep.Name, State: "running"})
+		users = append(users, User{ID: id, Name: ep.Name, State: stateGone})
 	}
 	slices.SortFunc(users, compareUser)
 	return users
+}
+
+// exorcise removes the endpoints of containers that are gone, for which engines
+// 20.10 and 26.1 would keep a network until they are restarted (measured), and
+// reports whether there were any.
+func (m *Manager) exorcise(ctx context.Context, info Info, err error) (some bool) {
+	var inUse *InUseError
+	if !errors.As(err, &inUse) {
+		return false
+	}
+	for _, u := range inUse.Containers {
+		if u.State == stateGone {
+			some = m.client.NetworkDisconnect(ctx, info.ID, u.Name, true) == nil || some
+		}
+	}
+	return some
 }

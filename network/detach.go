@@ -141,8 +141,8 @@ func (m *Manager) whyNotLeft(ctx context.Context, c member, info Info, key strin
 		return refusedAs(err, engine)
 	case !now.attachedAt(key, info):
 		return nil
-	case now.restarting: // measured on 28.5: it can be attached then, not detached
-		return refusedAs(fmt.Errorf("%w: the container is between two restarts; wait until it runs, or stop it", ErrNotAttachable), engine)
+	case now.busy() != nil:
+		return refusedAs(now.busy(), engine)
 	case now.live:
 		return refused(ctx, engine)
 	}

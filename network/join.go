@@ -48,28 +48,25 @@ func (m *Manager) maybeJoined(ctx context.Context, c member, s step, engine erro
 }
 
 // whyNotJoined finds the class of a connect that the engine refused. If the
-// container is attached now, somebody else was faster: that is no error if it is
-// as asked. A container between two restarts is attached as well, though engine
-// 28.5 says no: it notes the endpoint for the next start (measured), where older
-// engines say yes.
+// container is attached now, and not by half, somebody else was faster: that is
+// no error if it is as asked.
 func (m *Manager) whyNotJoined(ctx context.Context, c member, s step, engine error) (ours bool, err error) {
 	now, err := m.inspect(ctx, c.id)
 	if err != nil {
 		return true, refusedAs(err, engine)
 	}
 	key, there := endpointIn(now.endpoints, s.info)
-	noted := there && now.endpoints[key].EndpointID == ""
-	if there && now.live && (!noted || now.restarting) {
+	if there && now.live && now.endpoints[key].EndpointID != "" {
 		if ds := now.differences(key, s.wants); len(ds) > 0 {
-			return noted, refusedAs(&MismatchError{Network: s.info.Name, Differences: ds}, engine)
+			return false, refusedAs(&MismatchError{Network: s.info.Name, Differences: ds}, engine)
 		}
-		return noted, nil
+		return false, nil
 	}
 	if exists, err := m.there(ctx, s.info); err == nil && !exists {
 		return true, refusedAs(ErrNotFound, engine)
 	}
-	if now.dying {
-		return true, refusedAs(fmt.Errorf("%w: the container is being removed", ErrNotAttachable), engine)
+	if err := now.busy(); err != nil {
+		return true, refusedAs(err, engine)
 	}
 	return true, refused(ctx, engine)
 }

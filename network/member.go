@@ -82,6 +82,22 @@ func (m member) attachable() error {
 	return nil
 }
 
+// busy reports why the container cannot join or leave a network at this moment.
+//
+// Between two restarts it seems to run but has no network: engine 28.5 refuses to
+// attach it, and attaches it at its next start all the same; 20.10 and 26.1 make
+// an endpoint that stays for ever, and the network with it, if the container is
+// stopped before its next start (measured).
+func (m member) busy() error {
+	switch {
+	case m.restarting:
+		return fmt.Errorf("%w: the container is between two restarts; stop it, or wait until it runs", ErrNotAttachable)
+	case m.dying:
+		return fmt.Errorf("%w: the container is being removed", ErrNotAttachable)
+	}
+	return nil
+}
+
 // aliases are those that the endpoint was given.
 func (m member) aliases(ep *dnetwork.EndpointSettings) []string {
 	return slices.DeleteFunc(slices.Clone(ep.Aliases), func(a string) bool {
@@ -102,6 +118,9 @@ func (m member) settings(key string) *dnetwork.EndpointSettings {
 	}
 	if ep.IPAMConfig != nil {
 		s.IPAMConfig = ep.IPAMConfig.Copy()
+	}
+	if !m.live { // where it runs, the engine may have chosen it
+		s.MacAddress = ep.MacAddress
 	}
 	return s
 }

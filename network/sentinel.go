@@ -38,8 +38,8 @@ var (
 	// ErrInUse is a network that containers refer to; see [InUseError].
 	// Conflict.
 	ErrInUse error = &class{"in use", errdefs.ErrConflict}
-	// ErrAmbiguous is a name that several networks bear, which engines before
-	// 25 let happen. Conflict.
+	// ErrAmbiguous is a name that several networks bear, which engines of API
+	// < 1.44 let happen. Conflict.
 	ErrAmbiguous error = &class{"ambiguous name", errdefs.ErrConflict}
 	// ErrOverlap is a subnet that another network has already. Conflict.
 	ErrOverlap error = &class{"subnet overlaps", errdefs.ErrConflict}

@@ -41,12 +41,13 @@ type Spec struct {
 	// Internal cuts the network off: its containers reach each other, nobody
 	// outside.
 	Internal bool
-	// IPv6 adds IPv6 to IPv4. Engines before 27 need an IPv6 subnet to do so,
-	// and answer [ErrPoolExhausted] without one.
+	// IPv6 adds IPv6 to IPv4. Engines 20.10 and 26.1 need an IPv6 subnet for
+	// it, or the error is [ErrPoolExhausted]; 28.5 finds one (measured).
 	IPv6 bool
 	// Subnets are taken from the engine's address pools if empty. A bridge
-	// network has at most one IPv4 and one IPv6 subnet. The family that is not
-	// given is taken from the pools: IPv4 always, IPv6 if asked for.
+	// network has at most one IPv4 and one IPv6 subnet. A family without one
+	// gets it from the pools: IPv4 always, even beside a lone IPv6 subnet, and
+	// IPv6 if asked for.
 	Subnets []Subnet
 	// MTU in bytes, 68 to 65535, with IPv6 at least 1280; 0 leaves it to the
 	// engine, which takes 1500.

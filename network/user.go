@@ -17,7 +17,9 @@ type User struct {
 	ID string
 	// Name has no slash before it.
 	Name string
-	// State is the engine's word: "running", "paused", "created", "exited"…
+	// State is the engine's word: "running", "paused", "created", "exited"… In
+	// an [InUseError] it can be "gone", for a container that was removed and
+	// left its endpoint behind, which happens to engines up to 26.1.
 	State string
 }
 
