@@ -1,0 +1,181 @@
+package core
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/docker/docker/api/types/events"
+	"github.com/docker/docker/api/types/filters"
+	dnetwork "github.com/docker/docker/api/types/network"
+)
+
+// NetworkInspect shows the network that term means, with the endpoints of
+// running and paused containers. Engines show no others.
+func (e *Engine) NetworkInspect(_ Version, term string) (dnetwork.Inspect, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	n, miss := e.find(term)
+	if miss != nil {
+		return dnetwork.Inspect{}, miss.inspect()
+	}
+	view := e.viewNetwork(n)
+	for _, ep := range n.endpoints {
+		view.Containers[ep.owner.id] = ep.resource()
+	}
+	return view, nil
+}
+
+// NetworkList shows the networks that pass the filters, in random order and
+// without their endpoints, as engines do.
+func (e *Engine) NetworkList(_ Version, f filters.Args) ([]dnetwork.Inspect, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	keep, err := e.networkFilter(f)
+	if err != nil {
+		return nil, err
+	}
+	list := []dnetwork.Inspect{}
+	for _, n := range e.nets.all() {
+		if keep(n) {
+			list = append(list, e.viewNetwork(n))
+		}
+	}
+	e.rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	return list, nil
+}
+
+// NetworksPrune removes the custom networks that no running container uses.
+func (e *Engine) NetworksPrune(f filters.Args) (dnetwork.PruneReport, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var report dnetwork.PruneReport
+	keep, err := e.pruneFilter(f)
+	if err != nil {
+		return report, err
+	}
+	for _, n := range e.nets.all() {
+		if !n.predefined() && len(n.endpoints) == 0 && keep(n) {
+			e.dropNetwork(n)
+			report.NetworksDeleted = append(report.NetworksDeleted, n.name)
+		}
+	}
+	e.emitLocked(events.NetworkEventType, events.ActionPrune, "", map[string]string{"reclaimed": "0"})
+	return report, nil
+}
+
+func (e *Engine) viewNetwork(n *network) dnetwork.Inspect {
+	view := dnetwork.Inspect{
+		Name: n.name, ID: n.id, Created: n.created, Scope: n.scope, Driver: n.driver,
+		EnableIPv4: n.ipv4, EnableIPv6: n.ipv6, Internal: n.internal, Attachable: n.attachable,
+		Ingress: n.ingress, ConfigOnly: n.configOnly,
+		Containers: map[string]dnetwork.EndpointResource{},
+		Options:    clone(n.options), Labels: clone(n.labels),
+	}
+	view.IPAM = dnetwork.IPAM{Driver: n.ipamDriver, Options: n.ipamOptions}
+	if !e.Profile.ValidateAtCreate {
+		view.IPAM.Config = []dnetwork.IPAMConfig{} // later releases show null where there is no subnet
+	}
+	for _, s := range n.subnets {
+		view.IPAM.Config = append(view.IPAM.Config, s.view())
+	}
+	return view
+}
+
+func (s *subnet) view() dnetwork.IPAMConfig {
+	c := dnetwork.IPAMConfig{Subnet: s.prefix.String(), IPRange: s.writtenRange, AuxAddress: s.aux}
+	if s.explicit {
+		c.Subnet = s.written
+	}
+	if s.showGateway {
+		c.Gateway = s.gateway.String()
+	}
+	return c
+}
+
+func (ep *endpoint) resource() dnetwork.EndpointResource {
+	return dnetwork.EndpointResource{
+		Name: ep.owner.name, EndpointID: ep.id, MacAddress: ep.mac,
+		IPv4Address: ep.net.withBits(ep.ip4), IPv6Address: ep.net.withBits(ep.ip6),
+	}
+}
+
+// withBits writes an address as the engine lists it, with the length of its
+// subnet's prefix.
+func (n *network) withBits(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String() + "/" + strconv.Itoa(n.subnetOf(a).prefix.Bits())
+}
+
+// networkFilter is the condition that a list's filters stand for.
+func (e *Engine) networkFilter(f filters.Args) (func(*network) bool, error) {
+	if err := e.knownFilters(f, "dangling", "driver", "id", "label", "name", "scope", "type"); err != nil {
+		return nil, err
+	}
+	for _, t := range f.Get("type") {
+		if t != "custom" && t != "builtin" {
+			return nil, internal("invalid filter: 'type'='%s'", t)
+		}
+	}
+	dangling, err := f.GetBoolOrDefault("dangling", false)
+	if err != nil {
+		return nil, badRequest(`invalid value for filter 'dangling', must be "true" (or "1"), or "false" (or "0")`)
+	}
+	return func(n *network) bool {
+		return f.Match("name", n.name) && f.Match("id", n.id) && f.ExactMatch("driver", n.driver) &&
+			f.ExactMatch("scope", n.scope) && matchLabels(f, n.labels) && matchType(f, n) &&
+			(!f.Contains("dangling") || n.predefined() != dangling)
+	}, nil
+}
+
+func matchLabels(f filters.Args, labels map[string]string) bool {
+	return !f.Contains("label") || f.MatchKVList("label", labels)
+}
+
+func matchType(f filters.Args, n *network) bool {
+	kind := "custom"
+	if n.predefined() {
+		kind = "builtin"
+	}
+	return !f.Contains("type") || f.ExactMatch("type", kind)
+}
+
+// knownFilters refuses filter names that the engine does not know.
+func (e *Engine) knownFilters(f filters.Args, known ...string) error {
+	accepted := make(map[string]bool, len(known))
+	for _, k := range known {
+		accepted[k] = true
+	}
+	for _, k := range f.Keys() {
+		if !accepted[k] {
+			return badRequest("%s filter '%s'", e.Profile.InvalidWord, k)
+		}
+	}
+	return nil
+}
+
+func (e *Engine) pruneFilter(f filters.Args) (func(*network) bool, error) {
+	if err := e.knownFilters(f, "label", "label!", "until"); err != nil {
+		return nil, err
+	}
+	before, err := e.until(f)
+	if err != nil {
+		return nil, err
+	}
+	return func(n *network) bool {
+		return matchLabels(f, n.labels) && (before.IsZero() || n.created.Before(before)) &&
+			(!f.Contains("label!") || !f.MatchKVList("label!", n.labels))
+	}, nil
+}
+
+// emitNetwork tells of a change to n. Only connects and disconnects have a
+// container.
+func (e *Engine) emitNetwork(action string, n *network, containerID string) {
+	attrs := map[string]string{"name": n.name, "type": n.driver}
+	if containerID != "" {
+		attrs["container"] = containerID
+	}
+	e.emitLocked(events.NetworkEventType, events.Action(strings.Clone(action)), n.id, attrs)
+}

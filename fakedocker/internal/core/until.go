@@ -1,0 +1,30 @@
+package core
+
+import (
+	"time"
+
+	"github.com/docker/docker/api/types/filters"
+	timetypes "github.com/docker/docker/api/types/time"
+)
+
+// until reads the filter of that name: the moment before which something must
+// have been made to be pruned. It is zero where the filter is not set.
+func (e *Engine) until(f filters.Args) (time.Time, error) {
+	values := f.Get("until")
+	switch len(values) {
+	case 0:
+		return time.Time{}, nil
+	case 1:
+	default:
+		return time.Time{}, badRequest("more than one until filter specified")
+	}
+	stamp, err := timetypes.GetTimestamp(values[0], e.now())
+	if err != nil {
+		return time.Time{}, badRequest("%s", err)
+	}
+	seconds, nanos, err := timetypes.ParseTimestamps(stamp, 0)
+	if err != nil {
+		return time.Time{}, badRequest("%s", err)
+	}
+	return time.Unix(seconds, nanos), nil
+}
