@@ -21,7 +21,7 @@ var arrows = map[string][]string{
 	"":           {},
 	"alias":      {},
 	"network":    {},
-	"hostaccess": {},
+	"hostaccess": {"alias"},
 	"phases":     {"alias", "network", "hostaccess"},
 	"fakedocker": {},
 }
