@@ -1,7 +1,6 @@
 package hostaccess
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -39,33 +38,34 @@ func (a Access) ConfigureBuild(opts *build.ImageBuildOptions) error {
 	if a.mode == ModeNone {
 		return nil
 	}
-	mode, hosts, conflicts := a.configureBuild(opts)
-	if conflicts != nil {
-		return errors.Join(conflicts...)
+	mode, hosts, err := a.configureBuild(opts)
+	if err != nil {
+		return err
 	}
 	opts.NetworkMode, opts.ExtraHosts = mode, hosts
 	return nil
 }
 
 // configureBuild returns the fields as they should be, or all the conflicts.
-func (a Access) configureBuild(opts *build.ImageBuildOptions) (mode string, hosts []string, conflicts []error) {
+func (a Access) configureBuild(opts *build.ImageBuildOptions) (mode string, hosts []string, err error) {
+	var found conflicts
+	var refused error
 	builder, ok := apiBuilder(opts.Version)
-	if !ok {
-		conflicts = append(conflicts, Conflict{"Version", string(opts.Version), "1 or 2",
-			"engines know no other builder: leave it empty for the classic one"})
-	} else if err := builder.Check(a); err != nil {
-		conflicts = append(conflicts, err)
+	if ok {
+		refused = builder.Check(a)
+	} else {
+		found.add("Version", string(opts.Version), "1 or 2", "engines know no other builder: leave it empty for the classic one")
 	}
 	if a.mode == ModeHost {
-		return ModeHost.String(), opts.ExtraHosts, append(conflicts, hostModeConflicts(opts.NetworkMode)...)
+		return ModeHost.String(), opts.ExtraHosts, joined(refused, append(found, hostModeConflicts(opts.NetworkMode)...))
 	}
-	network := opts.NetworkMode
-	conflicts = append(conflicts, modeConflicts(container.NetworkMode(network))...)
-	if cell := builder.Support(BuildNetwork); cell.Support == Refused && namesNetwork(network) {
-		conflicts = append(conflicts, Conflict{"NetworkMode", network, "empty, default, host or none", cell.Text})
+	mode = opts.NetworkMode
+	found = append(found, modeConflicts(container.NetworkMode(mode))...)
+	if cell := builder.Support(BuildNetwork); cell.Support == Refused && namesNetwork(mode) {
+		found.add("NetworkMode", mode, "empty, default, host or none", cell.Text)
 	}
 	missing, others := a.missingEntries(opts.ExtraHosts)
-	return network, slices.Concat(opts.ExtraHosts, missing), append(conflicts, others...)
+	return mode, slices.Concat(opts.ExtraHosts, missing), joined(refused, append(found, others...))
 }
 
 // apiBuilder returns the builder of the Engine API that a version stands for.

@@ -19,7 +19,7 @@ var (
 //
 // Functions that find several join them; [errors.As] finds the first.
 type Error struct {
-	Part  string // what is wrong: "flag", "flags", "line", "text", "gateway name", "builder", "HostConfig" or "ImageBuildOptions"
+	Part  string // what is wrong: "flag", "flags", "line", "text", "gateway name", "builder", "HostConfig", "InspectResponse" or "ImageBuildOptions"
 	Value string // its text, as it was given
 	Rule  string // which rule it breaks and what to do
 }
@@ -35,10 +35,10 @@ func (e *Error) Is(target error) bool {
 }
 
 // Conflict is an error: something in the configuration of a container or a build
-// does not go together with an access. [Access.Configure] and
+// does not go together with an access. [Access.Configure], [Access.Check] and
 // [Access.ConfigureBuild] join all of them.
 type Conflict struct {
-	Field string // the field of the configuration, such as "PortBindings"
+	Field string // the field of the configuration or the [Setup], such as "PortBindings"
 	Have  string // what stands in it
 	Want  string // what would have to, in words; "none" for an empty field
 	Rule  string // why, and what to do
