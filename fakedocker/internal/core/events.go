@@ -1,0 +1,174 @@
+package core
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/docker/docker/api/types/events"
+	timetypes "github.com/docker/docker/api/types/time"
+)
+
+// How many events are kept for those who ask for the past, as in engines, and
+// how many for those who read slowly.
+const (
+	keptEvents  = 256
+	lagOfReader = 8192
+)
+
+// eventLog is all that has happened of late. The engine's lock guards it.
+type eventLog struct {
+	first   int // number of the first message below
+	msgs    []events.Message
+	changed chan struct{} // closed and replaced when something happens
+}
+
+// mark is the number of the next event.
+func (l *eventLog) mark() int { return l.first + len(l.msgs) }
+
+// forget takes back the events since mark. It is for events that are part of a
+// failed step, before the lock that they happened under is let go of.
+func (l *eventLog) forget(mark int) { l.msgs = l.msgs[:mark-l.first] }
+
+func (l *eventLog) add(m events.Message) {
+	l.msgs = append(l.msgs, m)
+	if len(l.msgs) > 2*lagOfReader {
+		l.first += lagOfReader
+		l.msgs = slices.Clone(l.msgs[lagOfReader:])
+	}
+	close(l.changed)
+	l.changed = make(chan struct{})
+}
+
+// emitLocked tells the world. The attributes become the event's.
+func (e *Engine) emitLocked(typ events.Type, action events.Action, actorID string, attrs map[string]string) {
+	now := e.now()
+	m := events.Message{
+		Type: typ, Action: action, Actor: events.Actor{ID: actorID, Attributes: attrs},
+		Scope: "local", Time: now.Unix(), TimeNano: now.UnixNano(),
+	}
+	switch typ {
+	case events.ContainerEventType:
+		m.Status, m.ID, m.From = string(action), actorID, attrs["image"] //nolint:staticcheck // engines set them
+	case events.ImageEventType:
+		m.Status, m.ID = string(action), actorID //nolint:staticcheck // engines set them
+	}
+	e.evts.add(m)
+}
+
+// Subscription is one reader of events. Make it with [Engine.Subscribe]; one
+// goroutine at a time may call Next.
+type Subscription struct {
+	engine *Engine
+	next   int // number of the next event to look at
+	keep   func(events.Message) bool
+	since  int64 // in nanoseconds; of the events that are older none is wanted
+	until  int64 // in nanoseconds; 0: for ever
+	timer  *time.Timer
+	over   <-chan time.Time
+}
+
+// Subscribe returns a reader of the events that the options choose: the kept
+// ones since a time, if one is given, then those to come until another. Engines
+// keep 256. Filters that engines do not know choose nothing and are no error.
+func (e *Engine) Subscribe(o events.ListOptions) (*Subscription, error) {
+	since, err := eventTime(o.Since)
+	if err != nil {
+		return nil, err
+	}
+	until, err := eventTime(o.Until)
+	if err != nil {
+		return nil, err
+	}
+	if o.Since != "" && o.Until != "" && until < since {
+		return nil, badRequest("`since` time (%s) cannot be after `until` time (%s)", o.Since, o.Until)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s := &Subscription{engine: e, next: e.evts.mark(), keep: eventFilter(o.Filters), since: since, until: until}
+	if o.Since != "" || o.Until != "" {
+		s.next = max(e.evts.first, s.next-keptEvents)
+	}
+	if o.Until != "" {
+		s.timer = time.NewTimer(time.Unix(0, until).Sub(e.now()))
+		s.over = s.timer.C
+	}
+	return s, nil
+}
+
+// eventTime reads seconds since 1970, with or without a fraction, into
+// nanoseconds.
+func eventTime(text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	seconds, nanos, err := timetypes.ParseTimestamps(text, 0)
+	if err != nil {
+		return 0, internal("%s", err)
+	}
+	return time.Unix(seconds, nanos).UnixNano(), nil
+}
+
+// Next returns the next event. It waits for one until ctx ends; [io.EOF] says
+// that no more will come, since the time asked for has passed or the engine
+// has closed, and [io.ErrUnexpectedEOF] that the reader was more than 8192
+// events behind and has lost some.
+func (s *Subscription) Next(ctx context.Context) (events.Message, error) {
+	for {
+		m, ok, changed, err := s.poll()
+		if ok || err != nil {
+			return m, err
+		}
+		select {
+		case <-changed:
+		case <-s.over:
+			return s.last()
+		case <-s.engine.closed:
+			return s.last()
+		case <-ctx.Done():
+			return events.Message{}, ctx.Err()
+		}
+	}
+}
+
+// last is what there is to read once nothing more will come.
+func (s *Subscription) last() (events.Message, error) {
+	s.over = closedTime
+	m, ok, _, err := s.poll()
+	if !ok && err == nil {
+		err = io.EOF
+	}
+	return m, err
+}
+
+var closedTime = func() <-chan time.Time {
+	c := make(chan time.Time)
+	close(c)
+	return c
+}()
+
+// poll returns the next event that there is.
+func (s *Subscription) poll() (m events.Message, ok bool, changed <-chan struct{}, err error) {
+	e := s.engine
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if s.next < e.evts.first {
+		return m, false, nil, io.ErrUnexpectedEOF
+	}
+	for s.next < e.evts.mark() {
+		m = e.evts.msgs[s.next-e.evts.first]
+		s.next++
+		if m.TimeNano >= s.since && (s.until == 0 || m.TimeNano <= s.until) && s.keep(m) {
+			return m, true, nil, nil
+		}
+	}
+	return m, false, e.evts.changed, nil
+}
+
+// Close ends the subscription.
+func (s *Subscription) Close() {
+	if s.timer != nil {
+		s.timer.Stop()
+	}
+}

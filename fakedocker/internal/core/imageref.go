@@ -1,0 +1,71 @@
+package core
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A reference names an image as REPOSITORY:TAG, without what engines leave out
+// of sight: the host docker.io and its folder library.
+type reference struct{ repository, tag string }
+
+func (r reference) String() string { return r.repository + ":" + r.tag }
+
+var (
+	repositoryPath = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$`)
+	registryHost   = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?$`)
+	imageTag       = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
+	hexDigits      = regexp.MustCompile(`^[a-f0-9]+$`)
+)
+
+const defaultTag = "latest"
+
+// parseReference reads a reference; without a tag it means latest.
+func (e *Engine) parseReference(text string) (reference, *Error) {
+	repository, tag := text, defaultTag
+	if i := strings.LastIndexByte(text, ':'); i > strings.LastIndexByte(text, '/') {
+		repository, tag = text[:i], text[i+1:]
+	}
+	repository, err := e.parseRepository(repository)
+	if err != nil {
+		return reference{}, err
+	}
+	if !imageTag.MatchString(tag) {
+		return reference{}, badRequest("invalid reference format")
+	}
+	return reference{repository, tag}, nil
+}
+
+// parseRepository reads the name of a repository, with or without a host.
+func (e *Engine) parseRepository(text string) (string, *Error) {
+	host, path, hasHost := strings.Cut(text, "/")
+	if !hasHost || !strings.ContainsAny(host, ".:") && host != "localhost" {
+		host, path = "", text
+	}
+	if host == "docker.io" || host == "index.docker.io" {
+		host, path = "", strings.TrimPrefix(path, "library/")
+	}
+	if host != "" && !registryHost.MatchString(host) {
+		return "", badRequest("invalid reference format")
+	}
+	if !repositoryPath.MatchString(path) {
+		return "", e.badRepository(path)
+	}
+	if host != "" {
+		path = host + "/" + path
+	}
+	return path, nil
+}
+
+func (e *Engine) badRepository(path string) *Error {
+	if !repositoryPath.MatchString(strings.ToLower(path)) {
+		return badRequest("invalid reference format")
+	}
+	if !strings.Contains(path, "/") {
+		path = "library/" + path
+	}
+	if !strings.Contains(e.say.upperRepository, "%s") {
+		return badRequest("%s", e.say.upperRepository)
+	}
+	return badRequest(e.say.upperRepository, path)
+}

@@ -1,0 +1,85 @@
+package core
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/docker/docker/api/types/events"
+	"github.com/docker/docker/api/types/image"
+)
+
+// ImageRemove takes a reference from an image, or removes the image with all
+// of them: by its ID, or with its last reference.
+func (e *Engine) ImageRemove(term string, o image.RemoveOptions) ([]image.DeleteResponse, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	p, err := e.findImage(term)
+	if err != nil {
+		return nil, err
+	}
+	if ref, err := e.parseReference(term); err == nil && e.imgs.byRef[ref] == p && !strings.HasPrefix(term, digestPrefix) {
+		return e.removeReference(p, ref, o.Force)
+	}
+	return e.removeByID(p, o.Force)
+}
+
+func (e *Engine) removeReference(p *picture, ref reference, force bool) ([]image.DeleteResponse, error) {
+	users := e.usersOf(p)
+	last := len(p.refs) == 1
+	if last && len(users) > 0 && !force {
+		return nil, conflict("conflict: unable to remove repository reference %q (must force) - container %s is using its referenced image %s",
+			ref, users[0].id[:12], p.shortID())
+	}
+	done := e.untagImage(p, ref)
+	if !last || e.usedRunning(p) != nil {
+		return done, nil
+	}
+	return append(done, e.deleteImage(p)), nil
+}
+
+func (e *Engine) removeByID(p *picture, force bool) ([]image.DeleteResponse, error) {
+	users := e.usersOf(p)
+	switch c := e.usedRunning(p); {
+	case c != nil:
+		return nil, conflict("conflict: unable to delete %s (cannot be forced) - image is being used by running container %s", p.shortID(), c.id[:12])
+	case !force && manyRepositories(p):
+		return nil, conflict("conflict: unable to delete %s (must be forced) - image is referenced in multiple repositories", p.shortID())
+	case !force && len(users) > 0:
+		return nil, conflict("conflict: unable to delete %s (must be forced) - image is being used by stopped container %s", p.shortID(), users[0].id[:12])
+	}
+	var done []image.DeleteResponse
+	for _, ref := range slices.Clone(p.refs) {
+		done = append(done, e.untagImage(p, ref)...)
+	}
+	return append(done, e.deleteImage(p)), nil
+}
+
+func manyRepositories(p *picture) bool {
+	return slices.ContainsFunc(p.refs, func(r reference) bool { return r.repository != p.refs[0].repository })
+}
+
+func (e *Engine) untagImage(p *picture, ref reference) []image.DeleteResponse {
+	e.imgs.untag(ref)
+	e.emitImage(p, events.ActionUnTag, p.id)
+	return []image.DeleteResponse{{Untagged: ref.String()}}
+}
+
+func (e *Engine) deleteImage(p *picture) image.DeleteResponse {
+	delete(e.imgs.byID, p.id)
+	e.emitImage(p, events.ActionDelete, p.id)
+	return image.DeleteResponse{Deleted: p.id}
+}
+
+// usersOf lists the containers that were made from p, the newest first.
+func (e *Engine) usersOf(p *picture) []*cont {
+	return slices.DeleteFunc(e.ctrs.newestFirst(), func(c *cont) bool { return c.imageID != p.id })
+}
+
+func (e *Engine) usedRunning(p *picture) *cont {
+	for _, c := range e.usersOf(p) {
+		if c.alive() {
+			return c
+		}
+	}
+	return nil
+}

@@ -1,0 +1,197 @@
+package core
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/filters"
+	"github.com/docker/go-connections/nat"
+)
+
+// listFilter says which containers a list shows.
+type listFilter struct {
+	f             filters.Args
+	all           bool
+	ids           []string // full IDs that the id filter found
+	exited        []int
+	images        []string // IDs that the ancestor filter found
+	before, since int      // container numbers; 0: none
+	ports         portFilter
+}
+
+// listFilter reads a list's options in the engine's order of complaints.
+func (e *Engine) listFilter(o container.ListOptions) (*listFilter, error) {
+	f := &listFilter{f: o.Filters, all: o.All || o.Limit > 0}
+	err := e.knownFilters(o.Filters, "ancestor", "before", "exited", "id", "isolation", "label", "name", "status", "health",
+		"since", "volume", "network", "is-task", "publish", "expose")
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range []string{"isolation", "health", "volume", "is-task"} {
+		if o.Filters.Contains(key) {
+			return nil, NotModelled("the filter " + key + " of a list of containers")
+		}
+	}
+	for _, read := range []func(*listFilter) error{e.readExited, e.readStatus, e.readNeighbours, e.readPorts} {
+		if err := read(f); err != nil {
+			return nil, err
+		}
+	}
+	e.readImages(f)
+	e.readIDs(f)
+	return f, nil
+}
+
+func (e *Engine) readExited(f *listFilter) error {
+	for _, v := range sorted(f.f.Get("exited")) {
+		code, err := strconv.Atoi(v)
+		if err != nil {
+			return e.say.badExitedFilter(v)
+		}
+		f.exited = append(f.exited, code)
+	}
+	return nil
+}
+
+func (e *Engine) readStatus(f *listFilter) error {
+	for _, v := range sorted(f.f.Get("status")) {
+		if container.ValidateContainerState(v) != nil {
+			return e.say.badStatusFilter(v)
+		}
+		f.all = true
+	}
+	return nil
+}
+
+func badStatus285(v string) *Error {
+	return badRequest("invalid filter 'status=%s': %s", v, container.ValidateContainerState(v))
+}
+
+// readNeighbours reads the filters that name a container to begin after, or to
+// end at.
+func (e *Engine) readNeighbours(f *listFilter) error {
+	for key, at := range map[string]*int{"before": &f.before, "since": &f.since} {
+		for _, term := range sorted(f.f.Get(key)) {
+			c := e.ctrs.find(term)
+			if c == nil {
+				return e.say.noReference.with(term)
+			}
+			*at = c.number
+		}
+	}
+	return nil
+}
+
+func (e *Engine) readPorts(f *listFilter) error {
+	f.ports = portFilter{}
+	for _, key := range []string{"publish", "expose"} {
+		for _, v := range sorted(f.f.Get(key)) {
+			if err := f.ports.add(key, v); err != nil {
+				return internal("%s", err)
+			}
+		}
+	}
+	return nil
+}
+
+func (e *Engine) readImages(f *listFilter) {
+	for _, term := range f.f.Get("ancestor") {
+		if p, err := e.findImage(term); err == nil {
+			f.images = append(f.images, p.id)
+		}
+	}
+}
+
+func (e *Engine) readIDs(f *listFilter) {
+	for _, id := range f.f.Get("id") {
+		if c := e.ctrs.find(id); c != nil && strings.HasPrefix(c.id, id) {
+			f.ids = append(f.ids, c.id)
+		}
+	}
+}
+
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return list
+}
+
+// keep reports whether the list shows c.
+func (f *listFilter) keep(c *cont) bool {
+	switch {
+	case f.before != 0 && c.number >= f.before, f.since != 0 && c.number <= f.since:
+		return false
+	case !f.all && !c.alive():
+		return false
+	case f.f.Contains("id") && !slices.Contains(f.ids, c.id):
+		return false
+	case f.f.Contains("ancestor") && !slices.Contains(f.images, c.imageID):
+		return false
+	}
+	return f.keepName(c) && matchLabels(f.f, c.config.Labels) && f.f.Match("status", c.state.Status) &&
+		f.keepExited(c) && f.keepNetwork(c) && f.ports.keep(c)
+}
+
+// keepName takes names and regular expressions, with or without the slash that
+// names begin with.
+func (f *listFilter) keepName(c *cont) bool {
+	return f.f.Match("name", "/"+c.name) || f.f.Match("name", c.name)
+}
+
+func (f *listFilter) keepExited(c *cont) bool {
+	return len(f.exited) == 0 || slices.Contains(f.exited, c.state.ExitCode) && !c.alive() && !c.state.StartedAt.IsZero()
+}
+
+// keepNetwork takes the exact name of a network, or the beginning of the ID of
+// one that the container has been on.
+func (f *listFilter) keepNetwork(c *cont) bool {
+	values := f.f.Get("network")
+	return len(values) == 0 || slices.ContainsFunc(values, func(v string) bool {
+		if c.endpoints[v] != nil {
+			return true
+		}
+		for _, ep := range c.endpoints {
+			if strings.HasPrefix(ep.networkID, v) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// portFilter is a set of ports to look for: published and exposed ones.
+type portFilter map[string]map[nat.Port]bool
+
+var errPortColon = errors.New("should not contain ':'")
+
+// add reads a port or a range of ports, with or without a protocol.
+func (p portFilter) add(key, value string) error {
+	if strings.Contains(value, ":") {
+		return errors.New("filter for '" + key + "' " + errPortColon.Error() + ": " + value)
+	}
+	proto, number := nat.SplitProtoPort(value)
+	from, to, err := nat.ParsePortRange(number)
+	if err != nil {
+		return errors.New("error while looking up for " + key + " " + value + ": " + err.Error())
+	}
+	if p[key] == nil {
+		p[key] = map[nat.Port]bool{}
+	}
+	for i := from; i <= to; i++ {
+		p[key][nat.Port(strconv.FormatUint(i, 10)+"/"+proto)] = true
+	}
+	return nil
+}
+
+func (p portFilter) keep(c *cont) bool {
+	if len(p) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(c.portList(), func(port container.Port) bool {
+		public := nat.Port(strconv.Itoa(int(port.PublicPort)) + "/" + port.Type)
+		private := nat.Port(strconv.Itoa(int(port.PrivatePort)) + "/" + port.Type)
+		return p["publish"][public] || p["expose"][private]
+	})
+}

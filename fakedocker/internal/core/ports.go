@@ -1,0 +1,83 @@
+package core
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/go-connections/nat"
+)
+
+// exposedPorts lists a container's exposed ports with their protocols, by
+// number and protocol. Bindings of other ports are ignored by engines.
+func exposedPorts(c *cont) []nat.Port {
+	var list []nat.Port
+	for port := range c.config.ExposedPorts {
+		list = append(list, fullPort(port))
+	}
+	slices.SortFunc(list, comparePorts)
+	return slices.Compact(list)
+}
+
+func comparePorts(a, b nat.Port) int {
+	return cmp.Or(cmp.Compare(a.Int(), b.Int()), cmp.Compare(a.Proto(), b.Proto()))
+}
+
+// fullPort writes the protocol behind a port that has none.
+func fullPort(port nat.Port) nat.Port { return nat.Port(port.Port() + "/" + port.Proto()) }
+
+// wantedBindings are the bindings of an exposed port. Without any, a container
+// that publishes all its ports gets a free one.
+func wantedBindings(c *cont, port nat.Port) []nat.PortBinding {
+	for p, list := range c.host.PortBindings {
+		if fullPort(p) == port && len(list) > 0 {
+			return list
+		}
+	}
+	if c.host.PublishAllPorts {
+		return []nat.PortBinding{{}}
+	}
+	return nil
+}
+
+// checkBindings refuses ports that are no numbers.
+func checkBindings(ports nat.PortMap) *Error {
+	for _, port := range slices.Sorted(maps.Keys(ports)) {
+		_, number := nat.SplitProtoPort(string(port))
+		if _, err := nat.ParsePort(number); err != nil {
+			return badRequest("invalid port specification: %q", number)
+		}
+		for _, b := range ports[port] {
+			if _, err := nat.NewPort(nat.SplitProtoPort(b.HostPort)); err != nil {
+				return badRequest("invalid port specification: %q", b.HostPort)
+			}
+		}
+	}
+	return nil
+}
+
+// portMap is a copy of the ports to show; engines never show none as null.
+func (c *cont) portMap() nat.PortMap {
+	ports := make(nat.PortMap, len(c.ports))
+	for port, list := range c.ports {
+		ports[port] = slices.Clone(list)
+	}
+	return ports
+}
+
+// portList shows the ports as a list of containers does.
+func (c *cont) portList() []container.Port {
+	list := []container.Port{}
+	for _, port := range slices.SortedFunc(maps.Keys(c.ports), comparePorts) {
+		if len(c.ports[port]) == 0 {
+			list = append(list, container.Port{PrivatePort: uint16(port.Int()), Type: port.Proto()})
+		}
+		for _, b := range c.ports[port] {
+			list = append(list, container.Port{
+				IP: b.HostIP, PrivatePort: uint16(port.Int()), PublicPort: uint16(nat.Port(b.HostPort).Int()), Type: port.Proto(),
+			})
+		}
+	}
+	return list
+}

@@ -1,0 +1,199 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/docker/go-connections/nat"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
+)
+
+// published is one port of the host that leads to a container.
+type published struct {
+	cont  *cont
+	port  nat.Port
+	host  netip.AddrPort
+	proto string
+	pub   *vnet.Publication
+}
+
+// publishLocked publishes the ports of a container that is on its networks:
+// those that are exposed and have bindings, by the network that is the way out.
+// Without one nothing is published, and no port is shown. On an error nothing
+// is published.
+func (e *Engine) publishLocked(c *cont) error {
+	c.ports, c.gateway = nat.PortMap{}, c.wayOut()
+	if c.gateway == nil || e.sandboxOwner(c) != nil {
+		return nil
+	}
+	for _, port := range exposedPorts(c) {
+		c.ports[port] = nil
+		for _, binding := range wantedBindings(c, port) {
+			if err := e.publishPort(c, port, binding); err != nil {
+				text := fmt.Sprintf("driver failed programming external connectivity on endpoint %s (%s): %s", c.name, c.gateway.id, err)
+				e.unpublishLocked(c)
+				return internal("%s", text)
+			}
+		}
+	}
+	return nil
+}
+
+// republishLocked moves the published ports when another network has become
+// the way out.
+func (e *Engine) republishLocked(c *cont) error {
+	if c.gateway == c.wayOut() {
+		return nil
+	}
+	e.unpublishLocked(c)
+	return e.publishLocked(c)
+}
+
+// unpublishLocked ends what leads to c.
+func (e *Engine) unpublishLocked(c *cont) {
+	e.ports = slices.DeleteFunc(e.ports, func(p *published) bool {
+		if p.cont == c {
+			p.pub.Close()
+		}
+		return p.cont == c
+	})
+	c.ports, c.gateway = nil, nil
+}
+
+// wayOut is the live endpoint that leads out of the container, or nil.
+func (c *cont) wayOut() *endpoint {
+	for _, ep := range c.liveEndpoints() {
+		if ep.net.bridge != nil && !ep.net.internal {
+			return ep
+		}
+	}
+	return nil
+}
+
+// publishPort carries out one binding. One without an address stands for both
+// families.
+func (e *Engine) publishPort(c *cont, port nat.Port, b nat.PortBinding) error {
+	if p := port.Proto(); p != "tcp" && p != "udp" {
+		return errors.New(e.say.badProtocol)
+	}
+	hosts := bindingAddrs(b.HostIP)
+	from, to, _ := nat.ParsePortRange(b.HostPort)
+	chosen, err := e.publishAt(c, port, hosts[0], uint16(from), uint16(to))
+	if err != nil || len(hosts) == 1 {
+		return err
+	}
+	if to != 0 || e.say.sameRandomPort {
+		from, to = uint64(chosen), uint64(chosen)
+	}
+	_, err = e.publishAt(c, port, hosts[1], uint16(from), uint16(to))
+	return err
+}
+
+// publishAt takes a port of the range at the host's address, the first that is
+// free; of the range 0 the engine's own choice.
+func (e *Engine) publishAt(c *cont, port nat.Port, host netip.Addr, from, to uint16) (uint16, error) {
+	if to == 0 {
+		return e.publishAnywhere(c, port, host)
+	}
+	var err error
+	for p := from; p <= to && p >= from; p++ {
+		if err = e.publishExactly(c, port, netip.AddrPortFrom(host, p)); err == nil {
+			return p, nil
+		}
+	}
+	return 0, err
+}
+
+// Free ports are handed out in this range, upwards, as Linux sets it.
+const firstFreePort, lastFreePort = 32768, 60999
+
+func (e *Engine) publishAnywhere(c *cont, port nat.Port, host netip.Addr) (uint16, error) {
+	key := port.Proto()
+	if !e.say.sameRandomPort && host.Is6() {
+		key += "6"
+	}
+	next := e.nextPort[key]
+	var err error
+	for range lastFreePort - firstFreePort + 1 {
+		if next < firstFreePort || next > lastFreePort {
+			next = firstFreePort
+		}
+		err = e.publishExactly(c, port, netip.AddrPortFrom(host, next))
+		next++
+		if err == nil {
+			e.nextPort[key] = next
+			return next - 1, nil
+		}
+	}
+	return 0, err
+}
+
+func (e *Engine) publishExactly(c *cont, port nat.Port, host netip.AddrPort) error {
+	target := c.gateway.ip4
+	if host.Addr().Is6() && c.gateway.ip6.IsValid() {
+		target = c.gateway.ip6
+	}
+	to := netip.AddrPortFrom(target, uint16(port.Int()))
+	if err := e.allocated(host, port.Proto(), to); err != nil {
+		return err
+	}
+	pub, err := e.fabric.Publish(host, c.ns, to, port.Proto())
+	if err != nil {
+		return errors.New(e.say.portTaken(port.Proto(), host, to, bindCause(err)))
+	}
+	e.ports = append(e.ports, &published{cont: c, port: port, host: host, proto: port.Proto(), pub: pub})
+	c.ports[port] = append(c.ports[port], nat.PortBinding{HostIP: host.Addr().String(), HostPort: fmt.Sprint(host.Port())})
+	return nil
+}
+
+// allocated refuses what another container has published.
+func (e *Engine) allocated(host netip.AddrPort, proto string, to netip.AddrPort) error {
+	for _, p := range e.ports {
+		a, b := p.host.Addr(), host.Addr()
+		if p.proto != proto || p.host.Port() != host.Port() || a.Is6() != b.Is6() {
+			continue
+		}
+		if a == b || e.say.namesOverlap && (a.IsUnspecified() || b.IsUnspecified()) {
+			return fmt.Errorf("Bind for %s:%d failed: port is already allocated", a, host.Port())
+		}
+		if a.IsUnspecified() || b.IsUnspecified() {
+			return errors.New(e.say.portTaken(proto, host, to, textInUse))
+		}
+	}
+	return nil
+}
+
+const textInUse = "address already in use"
+
+func bindCause(err error) string {
+	if errors.Is(err, syscall.EADDRNOTAVAIL) {
+		return "cannot assign requested address"
+	}
+	return textInUse
+}
+
+func proxyFailed(proto string, host, _ netip.AddrPort, why string) string {
+	family := "4"
+	if host.Addr().Is6() {
+		family = "6"
+	}
+	return fmt.Sprintf("Error starting userland proxy: listen %s%s %s: bind: %s", proto, family, host, why)
+}
+
+func bindFailed(proto string, host, to netip.AddrPort, why string) string {
+	return fmt.Sprintf("failed to bind host port for %s:%s/%s: %s", host, to, proto, why)
+}
+
+// bindingAddrs are the host's addresses that a binding means. What is no
+// address means all, as engines have it.
+func bindingAddrs(text string) []netip.Addr {
+	if a, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
+		return []netip.Addr{a.Unmap()}
+	}
+	return []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()}
+}

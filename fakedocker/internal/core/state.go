@@ -1,0 +1,131 @@
+package core
+
+import (
+	"math/rand/v2"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
+	"github.com/docker/docker/api/types/container"
+	dnetwork "github.com/docker/docker/api/types/network"
+	"github.com/docker/go-connections/nat"
+)
+
+// Engine is the state of one fake engine. All methods may be used concurrently.
+type Engine struct {
+	Profile *Profile
+	opts    Options
+	fabric  *vnet.Net
+	say     *words
+	id      string        // of the engine itself, as its info says
+	closed  chan struct{} // closed by Close
+
+	mu   sync.Mutex // guards all below
+	rng  *rand.Rand
+	nets netTable
+	ctrs containerTable
+	// imgs, execs and evts have files of their own.
+	imgs   imageTable
+	execs  execTable
+	evts   eventLog
+	pools  poolState
+	racers racers
+
+	programs map[*Process]chan struct{} // every program whose goroutine lives; closed at its end
+	ports    []*published
+	nextPort map[string]uint16 // the last free port that was handed out, by protocol and family
+	pids     int
+	count    int // of containers made so far
+}
+
+// network is one network. Its endpoints are the live ones only: those of
+// running and paused containers. The engine does not show others either.
+type network struct {
+	id, name, driver, scope                   string
+	created                                   time.Time
+	ipv4, ipv6, internal, attachable, ingress bool
+	configOnly                                bool
+	options, labels, ipamOptions              map[string]string
+	ipamDriver                                string
+	subnets                                   []subnet
+	bridge                                    *vnet.Bridge           // nil for host, null and drivers without traffic
+	endpoints                                 map[string]*endpoint   // by endpoint ID
+	names                                     map[string][]*endpoint // what the embedded DNS answers, by lower-case name
+}
+
+// subnet is one address range of a network, and what is taken of it.
+type subnet struct {
+	prefix                netip.Prefix
+	gateway               netip.Addr
+	allocate              netip.Prefix // where automatic addresses come from; zero: all of prefix
+	aux                   map[string]string
+	written, writtenRange string // as the request spelled them
+	explicit              bool   // the request named it
+	showGateway           bool   // the request named the gateway, or the engine shows its own
+	taken                 map[netip.Addr]bool
+	low                   netip.Addr // no address below it is free
+}
+
+// endpoint is one entry of a container's networks. What a request said of it
+// lives as long as the container is connected; the rest only while it runs.
+type endpoint struct {
+	// As asked for.
+	aliases    []string
+	links      []string
+	ipam       *dnetwork.EndpointIPAMConfig
+	askedMAC   string
+	driverOpts map[string]string
+	gwPriority int
+	// networkID binds the endpoint to one network: set once the container has
+	// started, when a running container is connected, or by the request.
+	networkID string
+	dnsNames  bool // DNSNames are shown: since the first start, or at once by a connect
+
+	owner *cont
+
+	// While live.
+	net      *network // nil: not live
+	id       string
+	known    []string // the names under which DNS has it
+	ip4, ip6 netip.Addr
+	mac      string
+	iface    *vnet.Iface
+}
+
+// cont is one container.
+type cont struct {
+	id, name string // name without the leading slash
+	created  time.Time
+	number   int // counts the containers, to order those of one moment
+	image    string
+	imageID  string
+	program  Program
+	// config and host are never changed in place: inspects hand them out.
+	config   *container.Config
+	host     *container.HostConfig
+	state    contState
+	removing bool
+
+	endpoints map[string]*endpoint // by network name, or whatever key was asked for
+	ns        *vnet.Namespace      // nil unless running; the host's in host mode; another container's in container mode
+	sandbox   string
+	run       *run // the running program; nil unless running
+
+	box     *box                  // what ns belongs to
+	ports   nat.PortMap           // what is published now, and what is only exposed
+	gateway *endpoint             // the endpoint that ports are published by
+	execs   map[string]*execution // by ID, those that have not ended
+	log     *output
+	stdin   *inputPipe // nil without an open standard input
+	restart restarter
+	waiters []*waiter
+}
+
+// contState is what an inspect shows as a container's state.
+type contState struct {
+	Status                container.ContainerState
+	ExitCode, Pid         int
+	Error                 string
+	StartedAt, FinishedAt time.Time
+}
