@@ -22,7 +22,7 @@ type App struct {
 }
 
 // Inherit returns the app with every setting that it leaves open taken from
-// global. "None" in the app stands against a global value. The result shares
+// global. A none in the app stands against a global value. The result shares
 // no list or map with a or global, and may have problems that neither has
 // alone: a network that the app joins in one phase and global in another.
 func (a App) Inherit(global Settings) App {

@@ -25,8 +25,10 @@ func (b *Bound) Created(ctx context.Context, id string) error {
 // networks of [AttachPostDeploy], with one inspect and one connect for each.
 // When it returns nil the names answer there, and the proxy can be switched.
 //
-// It is all or nothing and can be repeated, as [Bound.Created]. For containers
-// that are not of the phase [Deploy] there is nothing to do.
+// It is all or nothing and can be repeated, as [Bound.Created]. A running
+// container that somebody has put on one of the networks without these names is
+// [network.ErrMismatch]. For containers that are not of the phase [Deploy] there
+// is nothing to do.
 func (b *Bound) Deployed(ctx context.Context, id string) error {
 	return b.attach(ctx, id, b.plan.PostDeploy)
 }
@@ -34,7 +36,7 @@ func (b *Bound) Deployed(ctx context.Context, id string) error {
 // Detach takes a container off the networks of [AttachPostDeploy] and
 // [AttachPostCreate], the last one first. Callers there no longer find it, while
 // it goes on running; it stays on its first network. What it is not on any more
-// is passed over. It goes on after an error, and joins all.
+// is passed over, and after an error it goes on: all errors are joined.
 func (b *Bound) Detach(ctx context.Context, id string) error {
 	names := append(cloneList(b.plan.PostCreate), b.plan.PostDeploy...)
 	if len(names) == 0 {

@@ -25,7 +25,7 @@ const (
 // version is known. It serves any number of containers, in any number of
 // goroutines, and never changes. A network that is removed and made again under
 // the same name is another one: containers of an older Bound do not start on it,
-// so bind anew for every deploy.
+// so bind anew for every deploy. [Plan.Bind] makes it.
 //
 // The calls for one container, in their order, are [Bound.Configure] before it
 // is created, [Bound.Created], [Bound.Deployed] and, when it is to go,

@@ -30,12 +30,12 @@ const (
 //   - HostConfig: the access to the host, as [hostaccess.Access.Configure] does.
 //   - HostConfig.NetworkMode: the initial network.
 //   - NetworkingConfig.EndpointsConfig: the initial network and, from API 1.44
-//     on, those of [AttachPostCreate], each with the names and pinned to the ID
-//     that was looked up: a start fails rather than join another network that
-//     has the name by then (measured on engine 20.10). Engines attach a
+//     on, those of [AttachPostCreate], each with the names, and pinned to the
+//     ID that was looked up: the start fails with "network ID not found" rather
+//     than join another network that has the name by then. Engines attach a
 //     container to what stands there and to nothing else, so the default bridge,
-//     or the caller's own NetworkMode, is put beside them where no initial
-//     network takes its place.
+//     or the network of the caller's own NetworkMode, is put beside them where
+//     no initial network takes its place.
 //
 // What the caller has put there stays: further endpoints, their addresses and
 // options. What does not go together with the plan, or what engines would refuse

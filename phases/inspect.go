@@ -46,10 +46,12 @@ func (b *Bound) inspectFor(ctx context.Context, id string) (c *inspected, hostna
 // inspect looks at a container, and puts an error under the classes of package
 // network.
 func (b *Bound) inspect(ctx context.Context, id string) (container.InspectResponse, error) {
-	if err := ctx.Err(); err != nil {
-		return container.InspectResponse{}, err
-	}
-	if !isReference(id) {
+	switch {
+	case ctx.Err() != nil:
+		return container.InspectResponse{}, ctx.Err()
+	case b.client == nil:
+		return container.InspectResponse{}, network.ErrNoClient
+	case !isReference(id):
 		return container.InspectResponse{}, &Problem{Property: propertyContainer, Value: id, Rule: "no container: give its name, without a slash, or its ID"}
 	}
 	c, err := b.client.ContainerInspect(ctx, id)

@@ -3,6 +3,7 @@ package phases_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,4 +85,9 @@ func failure(t *testing.T, err error, classes ...error) {
 			t.Errorf("%v: is not %q", err, class)
 		}
 	}
+}
+
+// sorted returns a sorted copy.
+func sorted(s []string) []string {
+	return slices.Sorted(slices.Values(s))
 }

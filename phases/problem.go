@@ -8,12 +8,13 @@ import (
 // Problem is one thing that is wrong with settings, a plan or what was asked
 // of them. It reads
 //
-//	attach-post-create "host": reserved network name: use another one
+//	attach-post-create "b": also in initial-network: a container joins a network once, take one away
 //
 // Checks return all problems at once, joined; [errors.As] finds the first.
 type Problem struct {
-	// Property is what is wrong: a name of [Properties], or "name", "process",
-	// "ports", "host-access", "builder", "phase" or "property".
+	// Property is what is wrong: a name of [Properties], another setting
+	// ("name", "ports", "host-access", "builder"), or what was asked for
+	// ("phase", "process", "property").
 	Property string
 
 	// Value is its text, as it was given.

@@ -32,10 +32,11 @@ type Settings struct {
 	AttachPostDeploy []string `json:"attach-post-deploy,omitzero"`
 
 	// DefaultRoute is the network that carries the traffic to everywhere else,
-	// one of the above or "bridge" for the default bridge. It has no effect on
-	// containers that are not on that network. Engines know it from API 1.48
-	// on, below that [Plan.Bind] refuses. None leaves it to the engine, see
-	// [Plan.Warnings].
+	// and the first that the container asks for a name (measured on engine
+	// 28.5): one of the above, or "bridge" for the default bridge. It has no
+	// effect on containers that are not on that network. Engines can choose
+	// from API 1.48 on, below that [Plan.Bind] refuses. None leaves it to the
+	// engine, see [Plan.Warnings].
 	DefaultRoute Value `json:"default-route,omitzero"`
 
 	// TLD is the domain that the names of the containers end in, without a dot
@@ -43,7 +44,8 @@ type Settings struct {
 	TLD Value `json:"tld,omitzero"`
 
 	// HostAccess are the rules by which containers reach the host. A container
-	// that no rule is for does not.
+	// that no rule is for does not. An app's rules replace the global ones, all
+	// of them.
 	HostAccess []HostRule `json:"host-access,omitzero"`
 }
 

@@ -1,0 +1,313 @@
+package phases_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/docker/docker/api/types/container"
+	dnetwork "github.com/docker/docker/api/types/network"
+	"github.com/docker/docker/api/types/versions"
+	"github.com/docker/docker/client"
+
+	"github.com/appnet-go/appnet/internal/lab"
+	"github.com/appnet-go/appnet/internal/probe"
+	"github.com/appnet-go/appnet/network"
+	"github.com/appnet-go/appnet/phases"
+)
+
+// world is an engine, asked at one version of its API, and what tests do on it.
+type world struct {
+	*lab.Lab
+	tap *tap
+	t   *testing.T
+}
+
+// onEngines runs a test on the fake of every engine and, if the environment
+// asks for it, on a real one; on those that have it also at an API version
+// without several networks in the create call.
+func onEngines(t *testing.T, f func(*testing.T, *world)) {
+	t.Helper()
+	for _, profile := range lab.Profiles() {
+		t.Run(profile, func(t *testing.T) { atVersions(t, lab.ForTest(t, profile), f) })
+	}
+	if os.Getenv(lab.EnvDocker) != "" {
+		t.Run("docker", func(t *testing.T) { atVersions(t, realLab(t), f) })
+	}
+}
+
+const oldAPI = "1.43"
+
+func atVersions(t *testing.T, l *lab.Lab, f func(*testing.T, *world)) {
+	t.Helper()
+	t.Run("newest", func(t *testing.T) { f(t, newWorld(t, l, l.Client)) })
+	l.Client.NegotiateAPIVersion(t.Context())
+	if versions.GreaterThan(l.Client.ClientVersion(), oldAPI) {
+		t.Run("API "+oldAPI, func(t *testing.T) {
+			old, err := l.ClientAt(oldAPI)
+			success(t, err)
+			t.Cleanup(func() { old.Close() })
+			f(t, newWorld(t, l, old))
+		})
+	}
+}
+
+// realLab opens the real engine once for all tests. TestMain closes it.
+var openReal = sync.OnceValues(func() (*lab.Lab, error) { return lab.Docker(context.Background()) })
+
+func realLab(t *testing.T) *lab.Lab {
+	t.Helper()
+	l, err := openReal()
+	if errors.Is(err, lab.ErrNoEngine) && os.Getenv(lab.EnvDocker) == "auto" {
+		t.Skip(err)
+	}
+	success(t, err)
+	return l
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if os.Getenv(lab.EnvDocker) != "" {
+		if l, err := openReal(); err == nil {
+			if err := l.Close(); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				code = max(code, 1)
+			}
+		}
+	}
+	os.Exit(code)
+}
+
+func newWorld(t *testing.T, l *lab.Lab, c *client.Client) *world {
+	return &world{Lab: l, tap: &tap{Client: c, real: c}, t: t}
+}
+
+// tap is a client that notes its calls and can disturb them.
+type tap struct {
+	network.Client
+	real *client.Client
+
+	mu    sync.Mutex
+	noted []string
+	fail  func(op string) error // asked before each call
+}
+
+func (c *tap) note(op string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.noted = append(c.noted, op)
+	if c.fail == nil {
+		return nil
+	}
+	return c.fail(op)
+}
+
+// calls returns what was called since it was asked last.
+func (c *tap) calls() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	noted := c.noted
+	c.noted = nil
+	return noted
+}
+
+func (c *tap) NetworkList(ctx context.Context, o dnetwork.ListOptions) ([]dnetwork.Summary, error) {
+	if err := c.note("list"); err != nil {
+		return nil, err
+	}
+	return c.Client.NetworkList(ctx, o)
+}
+
+func (c *tap) NetworkInspect(ctx context.Context, id string, o dnetwork.InspectOptions) (dnetwork.Inspect, error) {
+	if err := c.note("inspect network"); err != nil {
+		return dnetwork.Inspect{}, err
+	}
+	return c.Client.NetworkInspect(ctx, id, o)
+}
+
+func (c *tap) NetworkConnect(ctx context.Context, id, container string, s *dnetwork.EndpointSettings) error {
+	if err := c.note("connect"); err != nil {
+		return err
+	}
+	return c.Client.NetworkConnect(ctx, id, container, s)
+}
+
+func (c *tap) NetworkDisconnect(ctx context.Context, id, container string, force bool) error {
+	if err := c.note("disconnect"); err != nil {
+		return err
+	}
+	return c.Client.NetworkDisconnect(ctx, id, container, force)
+}
+
+func (c *tap) ContainerInspect(ctx context.Context, id string) (container.InspectResponse, error) {
+	if err := c.note("inspect"); err != nil {
+		return container.InspectResponse{}, err
+	}
+	return c.Client.ContainerInspect(ctx, id)
+}
+
+func (c *tap) ContainerList(ctx context.Context, o container.ListOptions) ([]container.Summary, error) {
+	if err := c.note("list containers"); err != nil {
+		return nil, err
+	}
+	return c.Client.ContainerList(ctx, o)
+}
+
+// network makes a network and returns its name, which no other test has. Names
+// keep the order of the short ones.
+func (w *world) network(short string) string { return w.networkOf(network.Spec{Name: short}) }
+
+func (w *world) networkOf(spec network.Spec) string {
+	w.t.Helper()
+	spec.Name = w.unique(spec.Name)
+	w.make(spec)
+	w.t.Cleanup(func() { _ = w.tap.real.NetworkRemove(context.Background(), spec.Name) })
+	return spec.Name
+}
+
+func (w *world) make(spec network.Spec) {
+	w.t.Helper()
+	spec.Labels = w.Labels()
+	_, err := network.New(w.tap.real).Create(w.t.Context(), spec)
+	success(w.t, err)
+}
+
+func (w *world) unique(short string) string {
+	test := strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(w.t.Name()))
+	return w.Unique(short + "-" + test)
+}
+
+// removeNetwork removes one, whatever refers to it.
+func (w *world) removeNetwork(name string) {
+	w.t.Helper()
+	success(w.t, w.tap.real.NetworkRemove(w.t.Context(), name))
+}
+
+// bind plans a container of an app and binds the plan.
+func (w *world) bind(app phases.App, phase phases.ContainerPhase, process string) *phases.Bound {
+	w.t.Helper()
+	plan, err := app.Plan(phase, process)
+	success(w.t, err)
+	bound, err := plan.Bind(w.t.Context(), w.tap)
+	success(w.t, err)
+	return bound
+}
+
+// create creates a container that listens on port 5000, as far as its start.
+func (w *world) create(bound *phases.Bound) string {
+	w.t.Helper()
+	id := w.createOnly(bound, nil)
+	success(w.t, bound.Created(w.t.Context(), id))
+	return id
+}
+
+// createOnly is create as far as the create call, of which change sees the
+// arguments before Configure does.
+func (w *world) createOnly(bound *phases.Bound, change func(*call)) string {
+	w.t.Helper()
+	c := call{cfg: container.Config{Image: w.Image, Cmd: []string{probe.Path, "serve"}, Labels: w.Labels()}}
+	if change != nil {
+		change(&c)
+	}
+	success(w.t, c.configure(bound))
+	created, err := w.tap.real.ContainerCreate(w.t.Context(), &c.cfg, &c.hc, &c.nc, nil, "")
+	success(w.t, err)
+	w.t.Cleanup(func() {
+		_ = w.tap.real.ContainerRemove(context.Background(), created.ID, container.RemoveOptions{Force: true})
+	})
+	return created.ID
+}
+
+func (w *world) start(id string) {
+	w.t.Helper()
+	success(w.t, w.tap.real.ContainerStart(w.t.Context(), id, container.StartOptions{}))
+}
+
+// deploy takes a container of the app's web process through all phases.
+func (w *world) deploy(app phases.App) string {
+	w.t.Helper()
+	bound := w.bind(app, phases.Deploy, "web")
+	id := w.create(bound)
+	w.start(id)
+	success(w.t, bound.Deployed(w.t.Context(), id))
+	return id
+}
+
+func (w *world) inspect(id string) container.InspectResponse {
+	w.t.Helper()
+	c, err := w.tap.real.ContainerInspect(w.t.Context(), id)
+	success(w.t, err)
+	return c
+}
+
+// names returns the names that the container was given on each of its networks,
+// with OWN for its hostname. Below API 1.45 the engine shows two more, which it
+// gives itself.
+func (w *world) names(id string) map[string][]string {
+	w.t.Helper()
+	c := w.inspect(id)
+	all := map[string][]string{}
+	for name, endpoint := range c.NetworkSettings.Networks {
+		names := []string{}
+		for _, alias := range endpoint.Aliases {
+			if alias != c.ID[:12] && alias != c.Config.Hostname {
+				names = append(names, strings.Replace(alias, c.Config.Hostname+".", "OWN.", 1))
+			}
+		}
+		slices.Sort(names)
+		all[name] = names
+	}
+	return all
+}
+
+// networks returns the names of the container's networks, sorted.
+func (w *world) networks(id string) []string {
+	w.t.Helper()
+	var names []string
+	for name := range w.inspect(id).NetworkSettings.Networks {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// address returns the container's address on a network.
+func (w *world) address(id, name string) string {
+	w.t.Helper()
+	endpoint := w.inspect(id).NetworkSettings.Networks[name]
+	if endpoint == nil {
+		w.t.Fatalf("the container is not on %s", name)
+	}
+	return endpoint.IPAddress
+}
+
+// lookup asks for a name from inside a container: the addresses, sorted, or
+// what went wrong.
+func (w *world) lookup(id, name string) []string {
+	w.t.Helper()
+	result, err := w.Exec(w.t.Context(), id, "lookup", name)
+	success(w.t, err)
+	if result.Outcome != probe.OK {
+		return []string{result.Outcome.String()}
+	}
+	return slices.Sorted(slices.Values(result.Lines()))
+}
+
+// asker starts a container that is on a network and on nothing else.
+func (w *world) asker(name string) string {
+	w.t.Helper()
+	app := phases.App{Name: "asker", Settings: phases.Settings{InitialNetwork: phases.Use(name)}}
+	id := w.create(w.bind(app, phases.Run, ""))
+	w.start(id)
+	return id
+}
