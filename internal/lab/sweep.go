@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// settle is how often the engine must have nothing left before a sweep
+	// settle is how often a real engine must have nothing left before a sweep
 	// believes it: a call that was given up is carried out nevertheless
 	// (measured on engines 20.10, 26.1 and 28.5), so its container may appear
 	// after the first look.
@@ -36,7 +36,7 @@ type thing struct {
 // images. It goes on until nothing is left, the context ends, or the engine
 // keeps refusing.
 func (l *Lab) sweep(ctx context.Context, chosen func(run) bool) error {
-	for clean, refused := 0, 0; clean < settle; {
+	for clean, refused := 0, 0; ; {
 		things, err := l.things(ctx, chosen)
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func (l *Lab) sweep(ctx context.Context, chosen func(run) bool) error {
 		default:
 			clean, refused = 0, refused+1
 		}
-		if refused == patience {
+		if refused == patience || clean == settle || clean > 0 && !l.Real {
 			return err
 		}
 		select {
@@ -59,7 +59,6 @@ func (l *Lab) sweep(ctx context.Context, chosen func(run) bool) error {
 		case <-time.After(sweepPause):
 		}
 	}
-	return nil
 }
 
 func removeAll(ctx context.Context, things []thing) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 
+	"github.com/appnet-go/appnet/fakedocker"
 )
 
 // EnvDocker is the environment variable that lets tests use a real engine:
@@ -26,7 +27,7 @@ type TB interface {
 // the fake engine does not model fails the test.
 func ForTest(t TB, profile string) *Lab {
 	t.Helper()
-	l, err := Fake(profile)
+	l, err := onFake(fakedocker.Start(t, options(profile)))
 	return opened(t, l, err)
 }
 
