@@ -1,0 +1,116 @@
+package fakedocker
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+
+	"github.com/docker/docker/client"
+)
+
+// Client returns a real Docker client of the engine, over connections in
+// memory. It speaks [Options.APIVersion] or negotiates at its first call. Every
+// call returns the same one; it is closed with the engine.
+func (e *Engine) Client() *client.Client { return e.client }
+
+// NewClient returns one more Docker client of the engine, over connections in
+// memory, closed with the engine. Without options it negotiates the API
+// version; an option such as [client.WithVersion] takes precedence.
+func (e *Engine) NewClient(opts ...client.Opt) (*client.Client, error) {
+	base := []client.Opt{
+		client.WithHost("unix:///fakedocker/" + e.Profile()),
+		client.WithDialContext(e.dial),
+		client.WithAPIVersionNegotiation(),
+	}
+	c, err := client.NewClientWithOpts(append(base, opts...)...)
+	if err != nil {
+		return nil, fmt.Errorf("fakedocker: client: %w", err)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.clients = append(e.clients, c)
+	return c, nil
+}
+
+// versionOption pins a client's version; empty leaves it to be negotiated.
+func versionOption(version string) client.Opt {
+	if version == "" {
+		return func(*client.Client) error { return nil }
+	}
+	return client.WithVersion(version)
+}
+
+// apiAddr is where the API is served on the engine's wire.
+var apiAddr = netip.MustParseAddrPort("127.0.0.1:2375")
+
+// dial connects a client in memory, and starts the server for the first.
+func (e *Engine) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	e.serving.Do(func() {
+		if l, err := e.wire.Host().Listen("tcp", apiAddr.String()); err == nil && !e.serve(l) {
+			l.Close()
+		}
+	})
+	return e.wire.Host().Dial(ctx, "tcp", apiAddr)
+}
+
+// Listen serves the API to clients outside of the test, such as the docker
+// command: on "unix" at a path, on "tcp" at an address (port 0: a free one).
+// The address is what they connect to. It is closed with the engine.
+func (e *Engine) Listen(network, address string) (net.Addr, error) {
+	l, err := net.Listen(network, address)
+	if err != nil {
+		return nil, fmt.Errorf("fakedocker: %w", err)
+	}
+	if !e.serve(l) {
+		l.Close()
+		return nil, fmt.Errorf("fakedocker: listen %s: the engine is closed", address)
+	}
+	return l.Addr(), nil
+}
+
+// Handler returns the API as a handler, to be served by a server of the
+// caller's. Attach and exec need a server of HTTP/1.1.
+func (e *Engine) Handler() http.Handler { return http.HandlerFunc(e.handle) }
+
+// newServer returns the server of all listeners.
+func (e *Engine) newServer(ctx context.Context) http.Server {
+	return http.Server{
+		Handler:     http.HandlerFunc(e.handle),
+		BaseContext: func(net.Listener) context.Context { return ctx },
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			switch state {
+			case http.StateNew:
+				e.work.Add(1)
+			case http.StateClosed, http.StateHijacked:
+				e.work.Done()
+			}
+		},
+	}
+}
+
+// serve accepts clients from l until the engine closes, and reports whether it
+// had not closed yet.
+func (e *Engine) serve(l net.Listener) bool {
+	if !e.begin() {
+		return false
+	}
+	go func() {
+		defer e.work.Done()
+		_ = e.server.Serve(l)
+	}()
+	return true
+}
+
+// begin enters a piece of work that Close waits for. It reports false once the
+// engine has closed.
+func (e *Engine) begin() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return false
+	}
+	e.work.Add(1)
+	return true
+}

@@ -1,0 +1,93 @@
+package api
+
+import (
+	"io"
+	"net/http"
+
+	"github.com/docker/docker/api/types/image"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/core"
+)
+
+func (s *Server) imageList(r *request) error {
+	args, err := r.filters()
+	if err != nil {
+		return err
+	}
+	list, err := s.Core.ImageList(r.version, image.ListOptions{All: r.flag("all"), Filters: args})
+	if err != nil {
+		return err
+	}
+	if list == nil {
+		list = []image.Summary{}
+	}
+	return r.answer(http.StatusOK, list)
+}
+
+func (s *Server) imageInspect(r *request) error {
+	img, err := s.Core.ImageInspect(r.version, r.name)
+	if err != nil {
+		return err
+	}
+	return r.answer(http.StatusOK, img)
+}
+
+func (s *Server) imageRemove(r *request) error {
+	deleted, err := s.Core.ImageRemove(r.name, image.RemoveOptions{Force: r.flag("force"), PruneChildren: !r.flag("noprune")})
+	if err != nil {
+		return err
+	}
+	return r.answer(http.StatusOK, deleted)
+}
+
+func (s *Server) imageTag(r *request) error {
+	if err := s.Core.ImageTag(r.name, r.query.Get("repo"), r.query.Get("tag")); err != nil {
+		return err
+	}
+	return r.done(http.StatusCreated)
+}
+
+// imageCreate makes an image of a tar or fetches one.
+func (s *Server) imageCreate(r *request) error {
+	if ref := r.query.Get("fromImage"); ref != "" {
+		return s.imagePull(r, reference(ref, r.query.Get("tag")))
+	}
+	if src := r.query.Get("fromSrc"); src != "-" {
+		return core.NotModelled("the import of an image from " + src)
+	}
+	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		return err
+	}
+	id, err := s.Core.ImageImport(r.query.Get("repo"), r.query.Get("tag"), r.query["changes"])
+	if err != nil {
+		return err
+	}
+	r.begin("application/json")
+	return r.line(status{id}, "\r\n")
+}
+
+// imagePull answers what an engine without a registry can: the images it has
+// are up to date, all others come from Pull.
+func (s *Server) imagePull(r *request, ref string) error {
+	said := "Image is up to date for "
+	if _, err := s.Core.ImageInspect(r.version, ref); err != nil {
+		if s.Pull == nil {
+			return errorf(http.StatusNotFound, "pull access denied for %s, repository does not exist or may require 'docker login': denied: requested access to the resource is denied", r.query.Get("fromImage"))
+		}
+		program, err := s.Pull(ref)
+		if err != nil {
+			return errorf(http.StatusNotFound, "%v", err)
+		}
+		if _, err := s.Core.ImageAdd(ref, program, nil); err != nil {
+			return err
+		}
+		said = "Downloaded newer image for "
+	}
+	r.begin("application/json")
+	return r.line(status{"Status: " + said + ref}, "\r\n")
+}
+
+// status is a line of the progress of an image operation.
+type status struct {
+	Status string `json:"status"`
+}

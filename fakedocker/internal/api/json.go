@@ -1,0 +1,125 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/core"
+)
+
+// message is the body of every error answer.
+type message struct {
+	Message string `json:"message"`
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(v)
+}
+
+// answer writes v without the fields that the release does not have.
+func (r *request) answer(status int, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	r.w.Header()["Content-Type"] = []string{"application/json"}
+	r.w.WriteHeader(status)
+	_, err := r.w.Write(without(b.Bytes(), r.dialect.absent[r.op]))
+	return err
+}
+
+// done answers that there is nothing to say.
+func (r *request) done(status int) error {
+	r.w.WriteHeader(status)
+	return nil
+}
+
+// changed answers a call that found its wish fulfilled with 304.
+func (r *request) changed(changed bool, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case !changed:
+		return r.done(http.StatusNotModified)
+	}
+	return r.done(http.StatusNoContent)
+}
+
+// read decodes the request's JSON body into v, by the rules of the release.
+func (r *request) read(v any) error {
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	if len(body) == 0 {
+		if r.dialect.emptyBody == "" {
+			return nil
+		}
+		return errorf(http.StatusBadRequest, "%s", r.dialect.emptyBody)
+	}
+	return r.decode(body, v, core.Error{Status: http.StatusBadRequest, Message: r.dialect.noValue})
+}
+
+// jsonBody returns the request's body, which must say that it is JSON.
+func (r *request) jsonBody() ([]byte, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	ct := r.Header.Get("Content-Type")
+	if ct == "" && len(body) == 0 {
+		return nil, nil
+	}
+	if kind, _, err := mime.ParseMediaType(ct); err != nil || kind != "application/json" {
+		return nil, r.dialect.contentType(ct, err)
+	}
+	return body, nil
+}
+
+// decode reads one JSON value. The refusal is for a body that has none; its
+// status is for every body that cannot be read.
+func (r *request) decode(body []byte, v any, empty core.Error) error {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	err := dec.Decode(v)
+	switch {
+	case errors.Is(err, io.EOF):
+		return &empty
+	case err != nil:
+		return errorf(empty.Status, "%s%v", r.dialect.jsonPrefix, r.dialect.renamed(err))
+	case r.dialect.strict && dec.More():
+		return errorf(http.StatusBadRequest, "unexpected content after JSON")
+	}
+	return nil
+}
+
+// renamed is err with the release's own name of the type that it speaks of.
+func (d *dialect) renamed(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) && d.types[wrong.Struct] != "" {
+		wrong.Struct = d.types[wrong.Struct]
+	}
+	return err
+}
+
+// line sends one JSON value of an answer that is a stream of them.
+func (r *request) line(v any, end string) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if _, err := r.w.Write(append(b, end...)); err != nil {
+		return err
+	}
+	r.flush()
+	return nil
+}

@@ -1,0 +1,112 @@
+package fakedocker
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/core"
+	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
+)
+
+// Options say what engine to make. The zero value is an engine of release 28.5
+// without images.
+type Options struct {
+	// Profile is the engine release to behave like: one of [Profiles]. Empty
+	// means "28.5", the newest.
+	Profile string
+
+	// APIVersion is the version of the API that [Engine.Client] speaks, such as
+	// "1.43"; the profile must know it. Empty means that client and engine
+	// negotiate, as they do in production.
+	APIVersion string
+
+	// Images are there from the beginning: what their containers run, by
+	// reference ("app:1"; no tag means "latest"). A nil program is
+	// [Options.Program].
+	Images map[string]Program
+
+	// Program is what containers run whose image says nothing else, such as one
+	// imported through the API. Nil means [WaitForStop].
+	Program Program
+
+	// Pull is asked when a client pulls an image that is not there, and returns
+	// what its containers run, or the error that the client gets with a 404. Nil
+	// refuses every pull, as an engine without a registry does.
+	Pull func(ref string) (Program, error)
+
+	// Seed is where everything comes from that an engine chooses at random: IDs,
+	// hardware addresses, the order of lists and of DNS answers. The same seed
+	// and the same calls, one after another, give the same engine.
+	Seed uint64
+
+	// Hostname is the name of the machine that the engine runs on. Empty means
+	// "fakedocker".
+	Hostname string
+
+	// Firewalled drops what containers send to addresses of the host, as a host
+	// does whose firewall lets in nothing: their dials time out.
+	Firewalled bool
+
+	// Now is the engine's clock, for timestamps and filters. Nil means
+	// [time.Now]. Grace periods pass in real time all the same.
+	Now func() time.Time
+
+	// AllowNotModelled keeps a call that the fake refuses with 501 from failing
+	// the test of [Start]. The call still gets its 501.
+	AllowNotModelled bool
+}
+
+// Profiles lists the engine releases that [Options.Profile] may name, oldest
+// first.
+func Profiles() []string { return core.ProfileNames() }
+
+// check returns what is wrong with o.
+func (o *Options) check() error {
+	profile := core.FindProfile(o.Profile)
+	if profile == nil {
+		return fmt.Errorf("fakedocker: profile %q: want one of %s", o.Profile, strings.Join(Profiles(), ", "))
+	}
+	if o.APIVersion == "" {
+		return nil
+	}
+	v, err := core.ParseVersion(o.APIVersion)
+	if err != nil {
+		return fmt.Errorf("fakedocker: %w", err)
+	}
+	if !v.AtLeast(profile.MinAPI.Major, profile.MinAPI.Minor) || !profile.API.AtLeast(v.Major, v.Minor) {
+		return fmt.Errorf("fakedocker: API version %q: engine %s speaks %s to %s", o.APIVersion, profile.Name, profile.MinAPI, profile.API)
+	}
+	return nil
+}
+
+// core translates o for the engine behind the API.
+func (o *Options) core() core.Options {
+	return core.Options{
+		Profile: o.Profile, Seed: o.Seed, Now: o.Now, Hostname: o.Hostname,
+		Program: o.Program.core(),
+		Network: vnet.Options{DropInput: o.Firewalled},
+	}
+}
+
+// pull translates o.Pull.
+func (o *Options) pull() func(string) (core.Program, error) {
+	if o.Pull == nil {
+		return nil
+	}
+	return func(ref string) (core.Program, error) {
+		program, err := o.Pull(ref)
+		return program.core(), err
+	}
+}
+
+// references lists the references of o.Images in a fixed order.
+func (o *Options) references() []string {
+	refs := make([]string, 0, len(o.Images))
+	for ref := range o.Images {
+		refs = append(refs, ref)
+	}
+	slices.Sort(refs)
+	return refs
+}

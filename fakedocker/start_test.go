@@ -1,0 +1,79 @@
+package fakedocker_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/appnet-go/appnet/fakedocker"
+)
+
+func TestBadOptionsSayWhatIsAllowed(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		o    fakedocker.Options
+		want string
+	}{
+		{"unknown profile", fakedocker.Options{Profile: "19.03"}, `fakedocker: profile "19.03": want one of 20.10, 26.1, 28.5`},
+		{"no version", fakedocker.Options{APIVersion: "latest"}, `fakedocker: API version "latest": want MAJOR.MINOR, such as 1.44`},
+		{
+			"too new for the profile", fakedocker.Options{Profile: "20.10", APIVersion: "1.44"},
+			`fakedocker: API version "1.44": engine 20.10 speaks 1.12 to 1.41`,
+		},
+		{"too old for the profile", fakedocker.Options{APIVersion: "1.20"}, `fakedocker: API version "1.20": engine 28.5 speaks 1.24 to 1.51`},
+	}
+	for _, tt := range tests {
+		eng, err := fakedocker.New(tt.o)
+		if eng != nil || err == nil {
+			t.Errorf("%s: New returned %v, %v", tt.name, eng, err)
+			continue
+		}
+		if diff := cmp.Diff(tt.want, err.Error()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+// note is a TB that writes down what is said to it.
+type note struct {
+	said    []string
+	cleanup []func()
+}
+
+func (n *note) Helper()          {}
+func (n *note) Cleanup(f func()) { n.cleanup = append(n.cleanup, f) }
+func (n *note) Errorf(format string, args ...any) {
+	n.said = append(n.said, "error: "+fmt.Sprintf(format, args...))
+}
+func (n *note) Fatalf(format string, args ...any) {
+	n.said = append(n.said, "fatal: "+fmt.Sprintf(format, args...))
+}
+
+func TestStartFailsTheTest(t *testing.T) {
+	t.Parallel()
+	tb := &note{}
+	fakedocker.Start(tb, fakedocker.Options{Profile: "x"})
+	eng := fakedocker.Start(tb, fakedocker.Options{})
+	if _, err := eng.Client().SwarmInspect(t.Context()); err == nil {
+		t.Error("SwarmInspect: no error")
+	}
+	quiet := fakedocker.Start(tb, fakedocker.Options{AllowNotModelled: true})
+	if _, err := quiet.Client().SwarmInspect(t.Context()); err == nil {
+		t.Error("SwarmInspect with AllowNotModelled: no error")
+	}
+	for _, f := range tb.cleanup {
+		f()
+	}
+	want := []string{
+		`fatal: fakedocker: profile "x": want one of 20.10, 26.1, 28.5`,
+		"error: GET /v1.51/swarm: fakedocker: SwarmInspect is not modelled",
+	}
+	if diff := cmp.Diff(want, tb.said); diff != "" {
+		t.Errorf("the test was told (-want +got):\n%s", diff)
+	}
+	if _, err := eng.Client().Ping(t.Context()); err == nil {
+		t.Error("the engine is not closed after the test's cleanup")
+	}
+}
