@@ -17,17 +17,14 @@ func (e *Engine) NetworkCreate(_ Version, req dnetwork.CreateRequest) (dnetwork.
 	var none dnetwork.CreateResponse
 	check := req.CheckDuplicate != nil && *req.CheckDuplicate
 	racing := e.Profile.RacyDuplicateCheck && check
-	if req.Name == "" && check {
-		return none, e.noNameAsked()
+	if err := e.checkNetworkName(req.Name, check); err != nil {
+		return none, err
 	}
 	if racing && e.lookBeforeLock(req.Name) {
 		return none, duplicateName(req.Name)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := e.checkNetworkName(req.Name); err != nil {
-		return none, err
-	}
 	warning := ""
 	if same := e.nets.byName[req.Name]; len(same) > 0 && !racing {
 		if !e.Profile.DuplicateNames || check {
@@ -55,20 +52,16 @@ func (e *Engine) lookBeforeLock(name string) bool {
 	return taken
 }
 
-// noNameAsked: a release that looks for duplicates first takes every network
-// for one of the empty name.
-func (e *Engine) noNameAsked() error {
-	if e.Profile.RacyDuplicateCheck {
-		return duplicateName("")
-	}
-	return e.checkNetworkName("")
-}
-
 func duplicateName(name string) error {
 	return conflict("network with name %s already exists", name)
 }
 
-func (e *Engine) checkNetworkName(name string) error {
+// checkNetworkName refuses the predefined names and the empty one. A release
+// that looks for duplicates first takes every network for one of the empty name.
+func (e *Engine) checkNetworkName(name string, checkDuplicate bool) error {
+	if name == "" && checkDuplicate && e.Profile.RacyDuplicateCheck {
+		return duplicateName("")
+	}
 	if strings.TrimSpace(name) == "" {
 		return errorf(e.Profile.EmptyName.Status, "%s", e.Profile.EmptyName.Message)
 	}
