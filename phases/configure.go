@@ -38,7 +38,8 @@ const (
 //     no initial network takes its place.
 //
 // What the caller has put there stays: further endpoints, their addresses and
-// options. What does not go together with the plan, or what engines would refuse
+// options. (The modes "default" and "bridge" count as none: inspect shows them
+// where nobody chose one.) What does not go together with the plan, or what engines would refuse
 // or drop, is an error with all conflicts at once, each a [*Conflict] or a
 // [hostaccess.Conflict], and nothing is changed then. Maps and slices are never
 // changed in place, so several calls can share them. A nil argument is an

@@ -1,10 +1,11 @@
 package phases_test
 
 import (
-	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
+	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/go-connections/nat"
 
@@ -281,7 +282,7 @@ func showPartialFailure(t *testing.T, w *world) {
 	bound := w.bind(phases.App{Name: "shop", Settings: phases.Settings{AttachPostDeploy: []string{late, later}}}, phases.Deploy, "web")
 	id := w.create(bound)
 	w.start(id)
-	refused, connects := errors.New("refused"), 0
+	refused, connects := fmt.Errorf("refused: %w", errdefs.ErrInternal), 0
 	w.tap.fail = func(op string) error {
 		if op == "connect" {
 			connects++
@@ -291,7 +292,7 @@ func showPartialFailure(t *testing.T, w *world) {
 		}
 		return nil
 	}
-	failure(t, bound.Deployed(t.Context(), id))
+	failure(t, bound.Deployed(t.Context(), id), network.ErrEngine)
 	w.tap.fail = nil
 	equal(t, []string{"bridge"}, w.networks(id))
 	success(t, bound.Deployed(t.Context(), id))

@@ -130,6 +130,7 @@ func TestUpstreamErrors(t *testing.T) {
 	if !errors.As(err, &e) || e.Engine() != refused || errors.Is(err, refused) {
 		t.Errorf("%v: want the engine's error beside the chain", err)
 	}
+	equal(t, `upstream shop.web container "web.1": refused by the engine: the engine's words`, err.Error())
 	engine.err = context.DeadlineExceeded
 	_, err = bound.Upstream(t.Context(), "web.1", 80)
 	failure(t, err, context.DeadlineExceeded)
