@@ -76,13 +76,14 @@ func buildProbe(t *testing.T) []byte {
 	return program
 }
 
+// defaultGateway is the address of the engine's default bridge.
 func defaultGateway(t *testing.T, l *lab.Lab) netip.Addr {
 	t.Helper()
-	bridge, err := l.Client.NetworkInspect(t.Context(), "bridge", dnetwork.InspectOptions{})
-	if err != nil {
-		t.Fatal(err)
+	p, err := hostaccess.ReadPlatform(t.Context(), l.Client)
+	if err != nil || !p.Gateway.IsValid() {
+		t.Fatalf("%v, %v", p, err)
 	}
-	return netip.MustParseAddr(bridge.IPAM.Config[0].Gateway)
+	return p.Gateway
 }
 
 // listen accepts on an address of the engine's host until the test ends, and

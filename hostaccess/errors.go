@@ -19,7 +19,7 @@ var (
 //
 // Functions that find several join them; [errors.As] finds the first.
 type Error struct {
-	Part  string // what is wrong: "flag", "flags", "line", "text", "gateway name", "builder", "HostConfig", "InspectResponse" or "ImageBuildOptions"
+	Part  string // what is wrong: "flag", "flags", "line", "text", "gateway name", "builder", "probe", "HostConfig", "InspectResponse" or "ImageBuildOptions"
 	Value string // its text, as it was given
 	Rule  string // which rule it breaks and what to do
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/docker/docker/api/types"
+	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/api/types/system"
 	"github.com/google/go-cmp/cmp"
@@ -133,6 +134,8 @@ func TestReadPlatform(t *testing.T) {
 	}{
 		{"a bridge", []dnetwork.Summary{{Name: "bridge2"}, bridge("172.17.0.1")}, hostaccess.Present, docker0},
 		{"IPv6 first", []dnetwork.Summary{bridge("fd00::1", "172.17.0.1")}, hostaccess.Present, docker0},
+		{"engine 20.10, a new bridge", []dnetwork.Summary{{Name: "bridge", IPAM: dnetwork.IPAM{Config: []dnetwork.IPAMConfig{
+			{Subnet: "fd00::/64"}, {Subnet: "172.17.0.0/16"}}}}}, hostaccess.Present, docker0},
 		{"no address", []dnetwork.Summary{bridge("", "172.17.0")}, hostaccess.Present, netip.Addr{}},
 		{"no bridge", []dnetwork.Summary{{Name: "bridge2"}}, hostaccess.Absent, netip.Addr{}},
 	}
@@ -152,17 +155,41 @@ func TestReadPlatform(t *testing.T) {
 	}
 }
 
-func TestReadPlatformOfRealEngine(t *testing.T) {
-	l := lab.RealForTest(t)
+func TestReadPlatformOfEngines(t *testing.T) {
+	for _, profile := range lab.Profiles() {
+		t.Run("fake "+profile, func(t *testing.T) { testReadPlatform(t, lab.ForTest(t, profile)) })
+	}
+	t.Run("real", func(t *testing.T) { testReadPlatform(t, lab.RealForTest(t)) })
+}
+
+func testReadPlatform(t *testing.T, l *lab.Lab) {
 	got, err := hostaccess.ReadPlatform(t.Context(), l.Client)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := hostaccess.Platform{Version: got.Version, API: l.Client.ClientVersion(), OS: "linux",
-		Bridge: hostaccess.Present, Gateway: defaultGateway(t, l)}
+	want := hostaccess.Platform{Version: got.Version, API: l.Client.ClientVersion(), OS: "linux", Remote: got.Remote,
+		Bridge: hostaccess.Present, Gateway: resolved(t, l)}
 	if got.Version == "" || got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
+}
+
+// resolved is what host-gateway stands for in a container.
+func resolved(t *testing.T, l *lab.Lab) netip.Addr {
+	t.Helper()
+	created, err := l.Client.ContainerCreate(t.Context(), &container.Config{Image: l.Image, Labels: l.Labels()},
+		&container.HostConfig{ExtraHosts: []string{entry}}, nil, nil, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Client.ContainerStart(t.Context(), created.ID, container.StartOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := l.Exec(t.Context(), created.ID, "lookup", hostaccess.GatewayName)
+	if err != nil || len(answer.Lines()) != 1 {
+		t.Fatalf("%v, %v", answer, err)
+	}
+	return netip.MustParseAddr(answer.Lines()[0])
 }
 
 func TestFindings(t *testing.T) {

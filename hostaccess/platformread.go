@@ -46,11 +46,24 @@ func defaultBridge(networks []dnetwork.Summary) (Presence, netip.Addr) {
 			continue
 		}
 		for _, config := range n.IPAM.Config {
-			if addr, err := netip.ParseAddr(config.Gateway); err == nil && addr.Unmap().Is4() {
-				return Present, addr.Unmap()
+			if addr := bridgeAddr(config); addr.Is4() {
+				return Present, addr
 			}
 		}
 		return Present, netip.Addr{}
 	}
 	return Absent, netip.Addr{}
+}
+
+// bridgeAddr returns the bridge's address in a subnet, or the zero Addr. Engine
+// 20.10 does not show the address that it chose itself for a bridge that it has
+// just made, which is the first of the subnet.
+func bridgeAddr(config dnetwork.IPAMConfig) netip.Addr {
+	if addr, err := netip.ParseAddr(config.Gateway); err == nil {
+		return addr.Unmap()
+	}
+	if subnet, err := netip.ParsePrefix(config.Subnet); err == nil {
+		return subnet.Masked().Addr().Next()
+	}
+	return netip.Addr{}
 }

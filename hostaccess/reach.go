@@ -29,16 +29,21 @@ type Verdict struct {
 // concerned. Docker Desktop, whose gateway leads out of a virtual machine, is
 // another matter.
 func (a Access) Reach(listener, gateway netip.Addr) Verdict {
-	listener, gateway = listener.Unmap(), gateway.Unmap()
+	listener = listener.Unmap()
+	return a.reach(listener, gateway.Unmap(), listener.String())
+}
+
+// reach is Reach with the listener in words, which may have a port.
+func (a Access) reach(listener, gateway netip.Addr, text string) Verdict {
 	switch {
 	case a.mode == ModeNone:
 		return no("no access to the host: choose a gateway, or host networking")
 	case !listener.IsValid():
 		return no("listens on no valid address: pass the one it is bound to, 0.0.0.0 for all")
 	case a.mode == ModeHost:
-		return reachHost(listener)
+		return reachHost(listener, text)
 	}
-	return a.reachGateway(listener, gateway)
+	return a.reachGateway(listener, gateway, text)
 }
 
 func no(reason string, args ...any) Verdict {
@@ -51,26 +56,26 @@ func yes(address, reason string, args ...any) Verdict {
 
 // reachHost answers for a container on the host's network, where all addresses
 // of the host are its own.
-func reachHost(listener netip.Addr) Verdict {
+func reachHost(listener netip.Addr, text string) Verdict {
 	switch listener {
 	case netip.IPv4Unspecified():
 		return yes("127.0.0.1", "listens on all interfaces, and the host's addresses are the container's own")
 	case netip.IPv6Unspecified():
 		return yes("::1", "listens on all interfaces, and the host's addresses are the container's own")
 	}
-	return yes(listener.String(), "listens on %s, and the host's addresses are the container's own", listener)
+	return yes(listener.String(), "listens on %s, and the host's addresses are the container's own", text)
 }
 
 // reachGateway answers for a container on a network of its own, with a name that
 // leads to the gateway.
-func (a Access) reachGateway(listener, gateway netip.Addr) Verdict {
+func (a Access) reachGateway(listener, gateway netip.Addr, text string) Verdict {
 	name, ipv4 := a.Address(), !gateway.Is6()
 	leads := fmt.Sprintf("%s leads to %s", name, gatewayText(gateway))
 	switch {
 	case gateway.IsLoopback() || gateway.IsUnspecified():
 		return no("%s, which is the container itself: give the engine another host gateway", leads)
 	case listener.IsLoopback():
-		return no("listens on %s only: bind %s, or use host networking", listener, bindText(gateway))
+		return no("listens on %s only: bind %s, or use host networking", text, bindText(gateway))
 	case listener == netip.IPv6Unspecified() && ipv4:
 		return yes(name, "listens on all interfaces (if for IPv6 only, bind 0.0.0.0 as well)")
 	case listener == netip.IPv6Unspecified() || listener == netip.IPv4Unspecified() && ipv4:
@@ -78,9 +83,9 @@ func (a Access) reachGateway(listener, gateway netip.Addr) Verdict {
 	case listener == gateway:
 		return yes(name, "listens on the gateway's address")
 	case listener.Is4() != ipv4 || listener.Is6() && listener.IsLinkLocalUnicast():
-		return no("listens on %s only, %s: bind %s, or use host networking", listener, leads, bindText(gateway))
+		return no("listens on %s only, %s: bind %s, or use host networking", text, leads, bindText(gateway))
 	}
-	return yes(listener.String(), "listens on %s only: use that address, %s", listener, leads)
+	return yes(listener.String(), "listens on %s only: use that address, %s", text, leads)
 }
 
 // bindText says what to bind for containers with a gateway to reach it.
