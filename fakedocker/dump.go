@@ -69,10 +69,12 @@ func dumpNetwork(b *strings.Builder, nw dnetwork.Inspect) {
 		name string
 	}{{nw.EnableIPv6, "ipv6"}, {nw.Internal, "internal"}, {nw.Attachable, "attachable"}} {
 		if flag.set {
-			fmt.Fprintf(b, " %s", flag.name)
+			fmt.Fprintf(b, ", %s", flag.name)
 		}
 	}
-	dumpMap(b, "option", nw.Options)
+	if nw.Name != "bridge" { // its options are the engine's own and always the same
+		dumpMap(b, "option", nw.Options)
+	}
 	dumpMap(b, "label", nw.Labels)
 	b.WriteByte('\n')
 }
@@ -90,7 +92,7 @@ func dumpContainer(b *strings.Builder, c container.InspectResponse) {
 	for _, h := range c.HostConfig.ExtraHosts {
 		fmt.Fprintf(b, ", host %s", h)
 	}
-	dumpMap(b, ", label", c.Config.Labels)
+	dumpMap(b, "label", c.Config.Labels)
 	b.WriteByte('\n')
 	for _, name := range slices.Sorted(maps.Keys(c.NetworkSettings.Networks)) {
 		dumpEndpoint(b, name, c.NetworkSettings.Networks[name])
@@ -121,6 +123,6 @@ func dumpPorts(b *strings.Builder, ports nat.PortMap) {
 
 func dumpMap(b *strings.Builder, what string, m map[string]string) {
 	for _, key := range slices.Sorted(maps.Keys(m)) {
-		fmt.Fprintf(b, "%s %s=%s", " "+strings.TrimSpace(what), key, m[key])
+		fmt.Fprintf(b, ", %s %s=%s", what, key, m[key])
 	}
 }

@@ -84,12 +84,14 @@ var (
 		"NetworkList":      places("*.EnableIPv4"),
 		"ContainerInspect": places("NetworkSettings.Networks.*.GwPriority"),
 		"ContainerList":    places("*.NetworkSettings.Networks.*.GwPriority"),
+		"ImageInspect":     places("ContainerConfig"),
 	}
 	no26 = map[string]fields{
 		"NetworkInspect":   no28["NetworkInspect"],
 		"NetworkList":      no28["NetworkList"],
 		"ContainerInspect": places("NetworkSettings.Networks.*.GwPriority", "NetworkSettings.Networks.*.DNSNames"),
 		"ContainerList":    places("*.NetworkSettings.Networks.*.GwPriority", "*.NetworkSettings.Networks.*.DNSNames"),
+		"Info":             places("CDISpecDirs"),
 	}
 )
 

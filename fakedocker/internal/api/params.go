@@ -78,9 +78,10 @@ func (r *request) eventOptions() (events.ListOptions, error) {
 	return events.ListOptions{Since: r.query.Get("since"), Until: r.query.Get("until"), Filters: args}, err
 }
 
-// reference joins the two parameters that name an image to pull. The second
-// may be a digest.
+// reference joins the two parameters that name an image to pull, in the short
+// form that people write. The second may be a digest.
 func reference(image, tag string) string {
+	image = strings.TrimPrefix(strings.TrimPrefix(image, "docker.io/"), "library/")
 	switch {
 	case strings.Contains(tag, ":"):
 		return image + "@" + tag

@@ -1,0 +1,135 @@
+package fakedocker_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/docker/docker/api/types/container"
+	dnetwork "github.com/docker/docker/api/types/network"
+
+	"github.com/appnet-go/appnet/fakedocker"
+)
+
+// Two containers on a network: a web server, and a program that asks it by its
+// alias. The client is the real one; so is all of net/http.
+func Example() {
+	server := fakedocker.HTTP(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "hello from %s", r.Host)
+	}))
+	asker := func(ctx context.Context, p *fakedocker.Process) int {
+		c := http.Client{Transport: &http.Transport{DialContext: p.Dial, DisableKeepAlives: true}}
+		answer, err := c.Get("http://api.web:5000/")
+		if err != nil {
+			fmt.Fprintln(p.Stderr, err)
+			return 1
+		}
+		defer answer.Body.Close()
+		io.Copy(p.Stdout, answer.Body)
+		return 0
+	}
+	eng, err := fakedocker.New(fakedocker.Options{
+		Images: map[string]fakedocker.Program{"api:1": server, "asker:1": asker},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer eng.Close()
+
+	ctx, cli := context.Background(), eng.Client()
+	start := func(name, image, alias string) {
+		if err != nil {
+			return
+		}
+		_, err = cli.ContainerCreate(ctx, &container.Config{Image: image, Cmd: []string{"run"}},
+			&container.HostConfig{NetworkMode: "shop"},
+			&dnetwork.NetworkingConfig{EndpointsConfig: map[string]*dnetwork.EndpointSettings{"shop": {Aliases: []string{alias}}}},
+			nil, name)
+		if err == nil {
+			err = cli.ContainerStart(ctx, name, container.StartOptions{})
+		}
+	}
+	_, err = cli.NetworkCreate(ctx, "shop", dnetwork.CreateOptions{})
+	start("api.web.1", "api:1", "api.web")
+	start("asker", "asker:1", "asker")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	result, _ := cli.ContainerWait(ctx, "asker", container.WaitConditionNotRunning)
+	fmt.Println("the asker exits with", (<-result).StatusCode)
+
+	logs, err := cli.ContainerLogs(ctx, "asker", container.LogsOptions{ShowStdout: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer logs.Close()
+	logs.Read(make([]byte, 8)) // the head of the first piece of output
+	text, _ := io.ReadAll(logs)
+	fmt.Printf("and has heard: %s\n", text)
+	fmt.Println("the alias stands for", eng.Resolve("api.web.1", "api.web"))
+	// Output:
+	// the asker exits with 0
+	// and has heard: hello from api.web:5000
+	// the alias stands for [172.18.0.2]
+}
+
+// A deployer must get along with an engine that carries a call out and never
+// says so.
+func ExampleEngine_Intercept() {
+	eng, err := fakedocker.New(fakedocker.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer eng.Close()
+	eng.Intercept(func(_ context.Context, c fakedocker.Call) fakedocker.Fault {
+		return fakedocker.Fault{LoseAnswer: c.Op == "NetworkCreate"}
+	})
+	ctx, cli := context.Background(), eng.Client()
+	_, err = cli.NetworkCreate(ctx, "shop", dnetwork.CreateOptions{})
+	fmt.Println("create failed:", err != nil)
+	_, err = cli.NetworkInspect(ctx, "shop", dnetwork.InspectOptions{})
+	fmt.Println("the network is there:", err == nil)
+	// Output:
+	// create failed: true
+	// the network is there: true
+}
+
+// Dump shows the whole state, as text that does not change from run to run.
+func ExampleEngine_Dump() {
+	eng, err := fakedocker.New(fakedocker.Options{Images: map[string]fakedocker.Program{"app:1": fakedocker.WaitForStop}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer eng.Close()
+	ctx, cli := context.Background(), eng.Client()
+	_, err = cli.NetworkCreate(ctx, "shop", dnetwork.CreateOptions{Internal: true, Labels: map[string]string{"team": "a"}})
+	if err == nil {
+		_, err = cli.ContainerCreate(ctx, &container.Config{Image: "app:1", Cmd: []string{"run"}},
+			&container.HostConfig{NetworkMode: "shop", ExtraHosts: []string{"host.docker.internal:host-gateway"}},
+			&dnetwork.NetworkingConfig{EndpointsConfig: map[string]*dnetwork.EndpointSettings{"shop": {Aliases: []string{"app.web"}}}},
+			nil, "app.web.1")
+	}
+	if err == nil {
+		err = cli.ContainerStart(ctx, "app.web.1", container.StartOptions{})
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(eng.Dump())
+	// Output:
+	// engine 28.5
+	// image app:1
+	// network bridge: bridge 172.17.0.0/16
+	// network host: host
+	// network none: null
+	// network shop: bridge 172.18.0.0/16, internal, label team=a
+	// container app.web.1: running, image app:1, mode shop, host host.docker.internal:host-gateway
+	//   on shop: 172.18.0.2 alias app.web
+}
