@@ -32,17 +32,22 @@ func (s stage) run(ctx context.Context, app phases.App) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	err = bound.Created(ctx, created.ID)
-	if err == nil {
-		err = s.Client.ContainerStart(ctx, created.ID, container.StartOptions{})
-	}
-	if err == nil {
-		err = bound.Deployed(ctx, created.ID)
-	}
-	if err != nil {
+	if err := s.launch(ctx, bound, created.ID); err != nil {
 		return "", errors.Join(err, s.remove(ctx, created.ID))
 	}
 	return created.ID, nil
+}
+
+// launch starts a container. Host access is all in the create call; the other
+// two calls are for apps that are on networks as well.
+func (s stage) launch(ctx context.Context, bound *phases.Bound, id string) error {
+	if err := bound.Created(ctx, id); err != nil {
+		return err
+	}
+	if err := s.Client.ContainerStart(ctx, id, container.StartOptions{}); err != nil {
+		return err
+	}
+	return bound.Deployed(ctx, id)
 }
 
 // remove removes a container that runs.

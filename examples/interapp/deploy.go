@@ -28,8 +28,9 @@ type release struct {
 }
 
 // deploy starts the containers of a release and returns their IDs. When it
-// fails, none of them is left.
-func deploy(ctx context.Context, cli *client.Client, r release) (ids []string, err error) {
+// fails, it removes those that it made. A create call that ctx cuts off may be
+// carried out by the engine all the same, and is found by its labels then.
+func deploy(ctx context.Context, cli *client.Client, r release) ([]string, error) {
 	plan, err := r.app.Plan(phases.Deploy, r.process)
 	if err != nil {
 		return nil, err
@@ -38,12 +39,19 @@ func deploy(ctx context.Context, cli *client.Client, r release) (ids []string, e
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, remove(ctx, cli, ids))
-			ids = nil
-		}
-	}()
+	ids, err := start(ctx, cli, bound, r)
+	if err == nil {
+		err = finish(ctx, bound, r, ids)
+	}
+	if err != nil {
+		return nil, errors.Join(err, remove(ctx, cli, ids))
+	}
+	return ids, nil
+}
+
+// start creates and starts the containers. With an error it returns those that
+// it made until then.
+func start(ctx context.Context, cli *client.Client, bound *phases.Bound, r release) (ids []string, err error) {
 	for i := range r.scale {
 		id, err := create(ctx, cli, bound, r, i+1)
 		if err != nil {
@@ -54,17 +62,23 @@ func deploy(ctx context.Context, cli *client.Client, r release) (ids []string, e
 			return ids, err
 		}
 	}
+	return ids, nil
+}
+
+// finish waits until all containers are healthy, and only then lets anybody on
+// the networks of attach-post-deploy find them. After it the proxy is switched.
+func finish(ctx context.Context, bound *phases.Bound, r release, ids []string) error {
 	for _, id := range ids {
 		if err := r.healthy(ctx, id); err != nil {
-			return ids, err
+			return err
 		}
 	}
 	for _, id := range ids {
 		if err := bound.Deployed(ctx, id); err != nil { // attach-post-deploy
-			return ids, err
+			return err
 		}
 	}
-	return ids, nil
+	return nil
 }
 
 // create makes the n-th container: with its initial network, and whatever else

@@ -59,7 +59,7 @@ func (e *Env) Answers(id, url string, n string) map[string]int {
 	return counts
 }
 
-// Refused checks that an error is of a class, and returns it as text.
+// Refused checks that an error of the library is of a class.
 func (e *Env) Refused(err, class error) {
 	e.T.Helper()
 	if !errors.Is(err, class) {
