@@ -284,8 +284,10 @@ func TestAttachWhileRestarting(t *testing.T) {
 		var err error
 		w.eventually("it is between two restarts", func() bool {
 			err = w.Connect(w.ctx(), other.Name, name, network.Endpoint{})
-			if err == nil {
+			if err == nil { // it ran for this moment
+				w.stop(name)
 				w.must(w.Disconnect(w.ctx(), other.Name, name))
+				w.start(name)
 			}
 			return err != nil
 		})

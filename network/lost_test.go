@@ -77,7 +77,7 @@ func TestCreateSaysWhatRemains(t *testing.T) {
 				gone = gone || op == "NetworkCreate"
 				return lostIf(gone)
 			})
-		_, err := w.Manager.Create(w.ctx(), s)
+		_, err := network.Impatient(w.Manager).Create(w.ctx(), s)
 		checkClass(t, err, network.ErrUnreachable)
 		checkRemaining(t, err, `network "`+s.Name+`"`)
 		w.tap.disturb(nil, nil)
@@ -232,7 +232,7 @@ func TestAttachSaysWhatRemains(t *testing.T) {
 				}
 				return lostIf(n == 2)
 			})
-		err := w.Attach(w.ctx(), web, []network.Attachment{on(a), on(b)})
+		err := network.Impatient(w.Manager).Attach(w.ctx(), web, []network.Attachment{on(a), on(b)})
 		checkClass(t, err, network.ErrUnreachable)
 		checkRemaining(t, err, `container "`+web+`" on network "`+b.Name+`"`, `container "`+web+`" on network "`+a.Name+`"`)
 		w.tap.disturb(nil, nil)

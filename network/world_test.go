@@ -43,7 +43,10 @@ func onEngines(t *testing.T, f func(*testing.T, *world)) {
 func onFakes(t *testing.T, f func(*testing.T, *world)) {
 	t.Helper()
 	for _, profile := range []string{"20.10", "26.1", "28.5"} {
-		t.Run(profile, func(t *testing.T) { f(t, newWorld(t, lab.ForTest(t, profile))) })
+		t.Run(profile, func(t *testing.T) {
+			t.Parallel()
+			f(t, newWorld(t, lab.ForTest(t, profile)))
+		})
 	}
 }
 

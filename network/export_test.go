@@ -1,0 +1,11 @@
+package network
+
+import "time"
+
+// Impatient returns a copy of m that gives up soon on an engine that does not
+// answer.
+func Impatient(m *Manager) *Manager {
+	c := *m
+	c.settle = 20 * time.Millisecond
+	return &c
+}
