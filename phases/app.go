@@ -1,6 +1,10 @@
 package phases
 
-import "maps"
+import (
+	"maps"
+
+	"github.com/appnet-go/appnet/hostaccess"
+)
 
 // App is what a deployer knows about an app: its name and its settings. It is
 // a plain value; fill it in or read it from JSON, where the settings stand
@@ -17,8 +21,13 @@ type App struct {
 	// PORT says need one. Buildpack apps have [alias.DefaultPort] for web.
 	Ports map[string]uint16 `json:"ports,omitzero"`
 
-	// Builder is what builds the app. The zero value builds in a container.
-	Builder Builder `json:"builder,omitzero"`
+	// Builder is what builds the app. Builders differ in what they do with
+	// networks and host access, and some drop what they do not know without a
+	// word: a host access rule that the builder would drop is an error, and the
+	// plan for a build has only the networks that it takes (at most the initial
+	// one). The zero value builds, as [hostaccess.Herokuish] does, in a container
+	// that the deployer creates: everything applies.
+	Builder hostaccess.Builder `json:"builder,omitzero"`
 }
 
 // Inherit returns the app with every setting that it leaves open taken from

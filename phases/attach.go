@@ -60,7 +60,7 @@ func (b *Bound) attach(ctx context.Context, id string, names []string) error {
 	if b.named() && ctx.Err() == nil && isReference(id) {
 		known, hostname := b.inspectFor(ctx, id)
 		if err := b.plan.Alias.WithHostname(hostname).Validate(); err != nil {
-			return b.error("attach", id, err)
+			return b.error("attach", id, &Problem{Property: "hostname", Value: hostname, Rule: hostnameRule(err), Err: err})
 		}
 		manager, aliases = network.New(known), b.aliases(hostname)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/versions"
 
+	"github.com/appnet-go/appnet/alias"
 	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/appnet-go/appnet/network"
 	"github.com/appnet-go/appnet/phases"
@@ -278,4 +279,20 @@ func TestConcurrent(t *testing.T) {
 			equal(t, map[string][]string{"bridge": noNames, one: bothNames, late: bothNames}, w.names(id))
 		}
 	})
+}
+
+// TestStrangeHostname checks that a container whose hostname makes no name is
+// not attached: who created it did not ask Configure.
+func TestStrangeHostname(t *testing.T) {
+	engine := &stranger{catalog: *everyNetwork("1.51"), answer: running(nil)}
+	engine.answer.Config = &container.Config{Hostname: "Web.1"}
+	plan, err := phases.App{Name: "shop", Settings: phases.Settings{AttachPostDeploy: []string{"late"}}}.Plan(phases.Deploy, "web")
+	success(t, err)
+	bound, err := plan.Bind(t.Context(), engine)
+	success(t, err)
+	err = bound.Deployed(t.Context(), "web.1")
+	failure(t, err, phases.ErrInvalid, alias.ErrInvalid)
+	if want := `attach shop.web container "web.1": hostname "Web.1": `; !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("%v: does not begin with %s", err, want)
+	}
 }

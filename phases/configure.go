@@ -39,11 +39,11 @@ const (
 //
 // What the caller has put there stays: further endpoints, their addresses and
 // options. (The modes "default" and "bridge" count as none: inspect shows them
-// where nobody chose one.) What does not go together with the plan, or what engines would refuse
-// or drop, is an error with all conflicts at once, each a [*Conflict] or a
-// [hostaccess.Conflict], and nothing is changed then. Maps and slices are never
-// changed in place, so several calls can share them. A nil argument is an
-// [ErrInvalid].
+// where nobody chose one.) What does not go together with the plan, or what
+// engines would refuse or drop, is an error with all conflicts at once, each a
+// [*Conflict] or a [hostaccess.Conflict], and nothing is changed then. Maps and
+// slices are never changed in place, so several calls can share them. A nil
+// argument is an [ErrInvalid].
 //
 // A second call with the same arguments changes nothing. Use a fresh Config for
 // every container nevertheless, else they share the hostname of the first.
@@ -132,8 +132,7 @@ func (d *draft) hostname(needed bool) {
 	switch {
 	case d.cfg.Hostname != "":
 		if err := d.plan.Alias.WithHostname(d.cfg.Hostname).Validate(); err != nil {
-			d.conflicts.add("Config.Hostname", d.cfg.Hostname, "",
-				fmt.Sprintf("the container's name on its networks begins with it (%v): choose another one, or leave it empty", err))
+			d.conflicts.add("Config.Hostname", d.cfg.Hostname, "", hostnameRule(err))
 		}
 	case d.hc.UTSMode.IsHost():
 		d.conflicts.add("HostConfig.UTSMode", string(d.hc.UTSMode), "",
@@ -141,6 +140,10 @@ func (d *draft) hostname(needed bool) {
 	case needed:
 		d.cfg.Hostname = randomHostname()
 	}
+}
+
+func hostnameRule(err error) string {
+	return fmt.Sprintf("the container's name on its networks begins with it (%v): choose another one, or leave it empty", err)
 }
 
 // randomHostname returns what looks like the one that engines give: half an ID.

@@ -132,9 +132,10 @@ func showNoShell(t *testing.T, _ *world) {
 func showBuilderIgnores(t *testing.T, _ *world) {
 	app := appWith(rule(gateway, phases.Build))
 	app.InitialNetwork = phases.Use("front")
-	for builder, want := range map[phases.Builder][]string{
-		phases.ContainerBuilder: {"front"},
-		phases.ImageBuilder:     nil,
+	for builder, want := range map[hostaccess.Builder][]string{
+		hostaccess.Herokuish:  {"front"},
+		hostaccess.Dockerfile: nil,
+		hostaccess.Nixpacks:   nil,
 	} {
 		app.Builder = builder
 		plan, err := app.Plan(phases.Build, "")
@@ -142,8 +143,10 @@ func showBuilderIgnores(t *testing.T, _ *world) {
 		equal(t, want, plan.Networks())
 		equal(t, []string{"--add-host=host.docker.internal:host-gateway"}, plan.Access.Flags())
 	}
-	app.Builder = phases.SealedBuilder
-	failure(t, app.Validate(), phases.ErrInvalid)
+	for _, builder := range []hostaccess.Builder{hostaccess.Pack, hostaccess.Railpack} {
+		app.Builder = builder
+		failure(t, app.Validate(), hostaccess.ErrBuilder)
+	}
 }
 
 func showSeveralFlags(t *testing.T, _ *world) {
@@ -187,10 +190,10 @@ func showProcessRuleOfRun(t *testing.T, _ *world) {
 	equal(t, map[string]string{}, accessOf(t, app, "web"))
 }
 
-// showNoDefaultProcess: no name stands for all processes, so there is none to
-// refuse; "" does.
+// showNoDefaultProcess: _default_ is a process like any other.
 func showNoDefaultProcess(t *testing.T, _ *world) {
 	app := appWith(ruleFor("_default_", gateway, phases.Deploy))
+	equal(t, map[string]string{"deploy": "gateway"}, accessOf(t, app, "_default_"))
 	equal(t, map[string]string{}, accessOf(t, app, "web"))
 }
 

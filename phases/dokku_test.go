@@ -70,7 +70,7 @@ var dokkuCases = []dokkuCase{
 	{"docker-options-2.bats 2", "an option for two processes is for both", same, "", showTwoProcessRules},
 	{"docker-options-2.bats 3", "an option without process is for all", same, "", showGeneralRule},
 	{"docker-options-2.bats 4", "a process is refused for build and run", better, "one-off commands of a process can have access of their own", showProcessRuleOfRun},
-	{"docker-options-2.bats 5", "_default_ is refused as a process", same, "", showNoDefaultProcess},
+	{"docker-options-2.bats 5", "_default_ is refused as a process", better, "no name is set aside: a rule for all processes names none", showNoDefaultProcess},
 	{"docker-options-2.bats 6", "an unknown process is accepted with a warning", notOurs, "the library does not know which processes an app has; the rule is kept", showUnknownProcess},
 	{"docker-options-2.bats 7, 8", "removing or clearing for one process leaves the others", notOurs, "settings are values: the caller takes a rule out of its list", nil},
 	{"docker-options-2.bats 9, 11-13", "shape of lists and reports of options", notOurs, "host access is a list of rules, which is its own report and JSON", nil},

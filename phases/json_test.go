@@ -34,10 +34,10 @@ func TestJSON(t *testing.T) {
 				},
 			},
 			Ports:   map[string]uint16{"web": 5000, "rpc": 9000},
-			Builder: phases.SealedBuilder,
+			Builder: hostaccess.Pack,
 		}, `{"name":"shop","initial-network":"i","attach-post-create":["z","a"],"attach-post-deploy":["d"],"default-route":"a","tld":"internal",` +
 			`"host-access":[{"phases":["build","run"],"access":"gateway:cache,db"},{"phases":["deploy"],"process":"web","access":"none"}],` +
-			`"ports":{"rpc":9000,"web":5000},"builder":"sealed"}`},
+			`"ports":{"rpc":9000,"web":5000},"builder":"pack"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text, err := json.Marshal(c.app)
@@ -63,7 +63,7 @@ func TestJSONErrors(t *testing.T) {
 	for _, c := range []struct{ name, json, want string }{
 		{"unknown phase", `{"host-access":[{"phases":["deplyo"],"access":"host"}]}`, `phase "deplyo": no container phase: say build, deploy or run`},
 		{"phase in capitals", `{"host-access":[{"phases":["Deploy"],"access":"host"}]}`, `phase "Deploy": no container phase: say build, deploy or run`},
-		{"unknown builder", `{"builder":"herokuish"}`, `builder "herokuish": no kind of builder: say container, image or sealed`},
+		{"unknown builder", `{"builder":"kaniko"}`, `builder "kaniko"`},
 		{"unknown access", `{"host-access":[{"phases":["run"],"access":"lan"}]}`, `"lan"`},
 		{"unknown property", `{"attach-post-creat":["a"]}`, `unknown field "attach-post-creat"`},
 		{"text for a list of phases", `{"host-access":[{"phases":"AQI=","access":"host"}]}`, `cannot unmarshal string`},
@@ -87,7 +87,6 @@ func TestText(t *testing.T) {
 	}{
 		"build": phases.Build, "deploy": phases.Deploy, "run": phases.Run,
 		"initial-network": phases.InitialNetwork, "attach-post-create": phases.AttachPostCreate, "attach-post-deploy": phases.AttachPostDeploy,
-		"container": phases.ContainerBuilder, "image": phases.ImageBuilder, "sealed": phases.SealedBuilder,
 	}
 	for want, v := range texts {
 		got, err := v.MarshalText()
@@ -95,23 +94,19 @@ func TestText(t *testing.T) {
 		equal(t, []string{want, want}, []string{string(got), v.String()})
 	}
 	for _, v := range []interface{ MarshalText() ([]byte, error) }{
-		phases.ContainerPhase(0), phases.ContainerPhase(4), phases.AttachmentPhase(0), phases.AttachmentPhase(4), phases.Builder(3),
+		phases.ContainerPhase(0), phases.ContainerPhase(4), phases.AttachmentPhase(0), phases.AttachmentPhase(4),
 	} {
 		_, err := v.MarshalText()
 		failure(t, err, phases.ErrInvalid)
 	}
 	var c phases.ContainerPhase
 	var a phases.AttachmentPhase
-	var b phases.Builder
 	success(t, c.UnmarshalText([]byte("run")))
 	success(t, a.UnmarshalText([]byte("attach-post-deploy")))
-	success(t, b.UnmarshalText([]byte("image")))
 	failure(t, c.UnmarshalText(nil), phases.ErrInvalid)
 	failure(t, a.UnmarshalText([]byte("deploy")), phases.ErrInvalid)
-	failure(t, b.UnmarshalText([]byte("")), phases.ErrInvalid)
 	equal(t, phases.Run, c)
 	equal(t, phases.AttachPostDeploy, a)
-	equal(t, phases.ImageBuilder, b)
 }
 
 func TestValue(t *testing.T) {
@@ -139,7 +134,7 @@ func TestValue(t *testing.T) {
 func FuzzJSON(f *testing.F) {
 	f.Add([]byte(`{"name":"a","initial-network":"","attach-post-create":[],"tld":"x","ports":{"web":5000}}`))
 	f.Add([]byte(`{"host-access":[{"phases":["build","deploy"],"process":"web","access":"gateway:b,a"},{"phases":null,"access":"none"}]}`))
-	f.Add([]byte(`{"attach-post-deploy":["a","a"],"default-route":null,"builder":"image"}`))
+	f.Add([]byte(`{"attach-post-deploy":["a","a"],"default-route":null,"builder":"herokuish"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var first, second phases.App
 		if json.Unmarshal(data, &first) != nil {

@@ -36,7 +36,7 @@ func problemsOf(err error) []string {
 
 func textOf(p *phases.Problem) string {
 	for name, class := range map[string]error{
-		"alias": alias.ErrInvalid, "reserved": network.ErrReserved, "network": network.ErrInvalid, "access": hostaccess.ErrInvalid,
+		"alias": alias.ErrInvalid, "reserved": network.ErrReserved, "network": network.ErrInvalid, "access": hostaccess.ErrInvalid, "builder": hostaccess.ErrBuilder,
 	} {
 		if errors.Is(p, class) {
 			return fmt.Sprintf("%s %q: <%s>", p.Property, p.Value, name)

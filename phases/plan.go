@@ -66,8 +66,22 @@ func (a *App) checkContainer(ps *problems, phase ContainerPhase, process string)
 		*ps = append(*ps, phaseProblem(phase.String()))
 	case process != "":
 		ps.process(propertyProcess, a.alias(process).WithHostname(sampleHostname))
+		a.checkHidden(ps, phase, process)
 	case phase == Deploy:
 		ps.add(propertyProcess, process, "empty: say which process of the app is deployed, such as web")
+	}
+}
+
+// checkHidden finds a name of the host that is the container's own: /etc/hosts
+// is read before DNS is asked.
+func (a *App) checkHidden(ps *problems, phase ContainerPhase, process string) {
+	access := a.access(phase, process)
+	if phase != Deploy || access.Mode() != hostaccess.ModeGateway {
+		return
+	}
+	if name := a.alias(process).String(); slices.Contains(access.Names(), name) {
+		ps.add(propertyHostAccess, access.String(),
+			fmt.Sprintf("%q is the name of the process, and would lead to the host: give the host another one", name))
 	}
 }
 
@@ -88,13 +102,13 @@ func (a *App) plan(phase ContainerPhase, process string) Plan {
 			p.Alias = a.alias(process)
 		}
 	}
-	if a.Builder.joins(phase, InitialNetwork) {
+	if joins(a.Builder, phase, InitialNetwork) {
 		p.Initial, _ = a.initial()
 	}
-	if a.Builder.joins(phase, AttachPostCreate) {
+	if joins(a.Builder, phase, AttachPostCreate) {
 		p.PostCreate = cloneList(a.AttachPostCreate)
 	}
-	if a.Builder.joins(phase, AttachPostDeploy) {
+	if joins(a.Builder, phase, AttachPostDeploy) {
 		p.PostDeploy = cloneList(a.AttachPostDeploy)
 	}
 	if route := a.DefaultRoute.text; p.reaches(route) {

@@ -72,20 +72,27 @@ func TestPlan(t *testing.T) {
 }
 
 func TestPlanOfBuilders(t *testing.T) {
-	app := phases.App{Name: "shop", Builder: phases.ImageBuilder, Settings: phases.Settings{
-		InitialNetwork: phases.Use("front"),
-		HostAccess:     []phases.HostRule{rule(host, phases.Build)},
-	}}
-	plan, err := app.Plan(phases.Build, "")
-	success(t, err)
-	equal(t, "build shop\n  host-access         host", plan.String())
-	app.Builder, app.HostAccess = phases.SealedBuilder, nil
-	plan, err = app.Plan(phases.Build, "")
-	success(t, err)
-	equal(t, "build shop", plan.String())
-	plan, err = app.Plan(phases.Deploy, "web")
-	success(t, err)
-	equal(t, []string{"front"}, plan.Networks())
+	for builder, want := range map[hostaccess.Builder][]string{
+		0:                      {"front", "back"},
+		hostaccess.Herokuish:   {"front", "back"},
+		hostaccess.Pack:        {"front"},
+		hostaccess.APIClassic:  {"front"},
+		hostaccess.APIBuildKit: nil,
+		hostaccess.Dockerfile:  nil,
+		hostaccess.Nixpacks:    nil,
+		hostaccess.Railpack:    nil,
+	} {
+		app := phases.App{Name: "shop", Builder: builder, Settings: phases.Settings{
+			InitialNetwork: phases.Use("front"), AttachPostCreate: []string{"back"}, AttachPostDeploy: []string{"late"},
+		}}
+		for phase, want := range map[phases.ContainerPhase][]string{
+			phases.Build: want, phases.Deploy: {"front", "back", "late"}, phases.Run: {"front", "back"},
+		} {
+			plan, err := app.Plan(phase, "web")
+			success(t, err)
+			equal(t, want, plan.Networks())
+		}
+	}
 }
 
 func TestPlanInHostMode(t *testing.T) {
@@ -116,6 +123,10 @@ func TestPlanErrors(t *testing.T) {
 			`ports "web": port 0: say the port that the process listens on, 1 to 65535, or leave it out`,
 			`phase "ContainerPhase(9)": no container phase: say build, deploy or run`,
 		}},
+		{"hidden by the gateway", appWith(rule(hostaccess.Gateway("db", "shop.web"), phases.Deploy)), phases.Deploy, "web", []string{
+			`host-access "gateway:db,shop.web": "shop.web" is the name of the process, and would lead to the host: give the host another one`,
+		}},
+		{"not hidden from a command", appWith(rule(hostaccess.Gateway("shop.web"), phases.Run)), phases.Run, "web", nil},
 		{"too long with the hostname", phases.App{Name: strings.Join([]string{long, long, long}, ".")}, phases.Deploy, long[:52], []string{
 			`process "` + long[:52] + `": <alias>`,
 		}},

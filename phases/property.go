@@ -93,7 +93,7 @@ func (s *Settings) SetNone(property string) error {
 // others may have some: else nothing could be set until all is right.
 func (s *Settings) replace(property string, next Settings) error {
 	var ps problems
-	next.check(&ps, ImageBuilder)
+	next.check(&ps, joinsNothing)
 	ps = slices.DeleteFunc(ps, func(p *Problem) bool { return !p.concerns(property) })
 	if len(ps) > 0 {
 		return ps.err()

@@ -23,13 +23,9 @@ func (r HostRule) String() string {
 	return text + "=" + r.Access.String()
 }
 
-func (r *HostRule) isNone() bool {
-	return r.Access == hostaccess.None()
-}
-
 // checkRules checks each host access rule, and each against those before it
 // and against the networks.
-func (s *Settings) checkRules(ps *problems, b Builder) {
+func (s *Settings) checkRules(ps *problems, b hostaccess.Builder) {
 	for i := range s.HostAccess {
 		rule := &s.HostAccess[i]
 		rule.check(ps, s.TLD.text)
@@ -58,8 +54,7 @@ func (r *HostRule) check(ps *problems, tld string) {
 		ps.process(propertyHostAccess, alias.Name{App: "app", Process: r.Process, TLD: tld})
 	}
 	for _, err := range split(r.Access.Validate()) {
-		rule := strings.TrimPrefix(err.Error(), "hostaccess: ")
-		*ps = append(*ps, &Problem{Property: propertyHostAccess, Value: r.String(), Rule: rule, Err: err})
+		ps.rule(propertyHostAccess, r.String(), err)
 	}
 }
 
@@ -79,11 +74,11 @@ func (r *HostRule) checkAgainst(ps *problems, before *HostRule) {
 
 // checkAttachments finds networks for containers that are on the host's: the
 // engine attaches those to no other.
-func (s *Settings) checkAttachments(ps *problems, rule *HostRule, b Builder) {
+func (s *Settings) checkAttachments(ps *problems, rule *HostRule, b hostaccess.Builder) {
 	var names []string
 	var others uint8
 	for phase, name := range s.each() {
-		joins := func(c ContainerPhase) bool { return b.joins(c, phase) }
+		joins := func(c ContainerPhase) bool { return joins(b, c, phase) }
 		if slices.ContainsFunc(rule.Phases, joins) {
 			names = append(names, fmt.Sprintf("%s %q", phase, name))
 			others |= bit(phase)

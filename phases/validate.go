@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/appnet-go/appnet/alias"
+	"github.com/appnet-go/appnet/hostaccess"
 	"github.com/appnet-go/appnet/network"
 )
 
@@ -31,7 +32,8 @@ const bridge = "bridge"
 //     the others of its rank
 //   - containers on the host's network join no other: a rule for host
 //     networking goes with no attachment of the same containers
-//   - a rule for builds needs a builder that heeds it
+//   - a host access rule for builds is one that the builder heeds, see
+//     [hostaccess.Builder.Check]
 //   - no port is 0
 func (a App) Validate() error {
 	var ps problems
@@ -44,9 +46,13 @@ func (a App) Validate() error {
 // networks it adds. It is the check for global settings.
 func (s Settings) Validate() error {
 	var ps problems
-	s.check(&ps, ImageBuilder) // whose builds cannot be wrong about networks
+	s.check(&ps, joinsNothing)
 	return ps.err()
 }
+
+// joinsNothing is a builder whose builds join no network: what is checked for it
+// is right for some app.
+const joinsNothing = hostaccess.Nixpacks
 
 func (a *App) check(ps *problems) {
 	ps.alias(propertyName, a.Name, alias.ValidateApp(a.Name))
@@ -56,7 +62,7 @@ func (a *App) check(ps *problems) {
 	a.checkPorts(ps)
 }
 
-func (s *Settings) check(ps *problems, b Builder) {
+func (s *Settings) check(ps *problems, b hostaccess.Builder) {
 	s.checkNetworks(ps)
 	s.checkTLD(ps)
 	s.checkRules(ps, b)
@@ -121,20 +127,6 @@ func (a *App) checkDefaultRoute(ps *problems) {
 	}
 }
 
-func (a *App) checkBuilder(ps *problems) {
-	if int(a.Builder) >= len(builders) {
-		*ps = append(*ps, builderProblem(a.Builder.String()))
-	}
-	if a.Builder != SealedBuilder {
-		return
-	}
-	for i := range a.HostAccess {
-		if rule := &a.HostAccess[i]; slices.Contains(rule.Phases, Build) && !rule.isNone() {
-			ps.add(propertyHostAccess, rule.String(), "the app's builder is sealed and ignores host access: leave build out of the phases")
-		}
-	}
-}
-
 // checkPorts walks a map: what it finds is put in the order of the processes.
 func (a *App) checkPorts(ps *problems) {
 	start := len(*ps)
@@ -183,6 +175,12 @@ func split(err error) []error {
 		return list.Unwrap()
 	}
 	return []error{err}
+}
+
+// rule adds what package hostaccess has against a value.
+func (ps *problems) rule(property, value string, err error) {
+	rule := strings.TrimPrefix(err.Error(), "hostaccess: ")
+	*ps = append(*ps, &Problem{Property: property, Value: value, Rule: rule, Err: err})
 }
 
 // network adds what package network has against a name. Its text quotes the

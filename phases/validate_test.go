@@ -113,9 +113,9 @@ func TestValidate(t *testing.T) {
 			`ports "Bad": <alias>`,
 			`ports "web": port 0: say the port that the process listens on, 1 to 65535, or leave it out`,
 		}, []error{alias.ErrInvalid}},
-		{"builder", phases.App{Name: "shop", Builder: 7}, []string{
-			`builder "Builder(7)": no kind of builder: say container, image or sealed`,
-		}, nil},
+		{"builder", phases.App{Name: "shop", Builder: 99}, []string{
+			`builder "Builder(99)": <access>`,
+		}, []error{hostaccess.ErrInvalid}},
 		{"all at once", phases.App{
 			Name:     "-",
 			Settings: phases.Settings{AttachPostDeploy: []string{"host"}, TLD: phases.Use("x.")},
@@ -191,25 +191,28 @@ func TestValidateHostAccess(t *testing.T) {
 }
 
 func TestValidateBuilder(t *testing.T) {
-	app := func(b phases.Builder, a hostaccess.Access) phases.App {
+	app := func(b hostaccess.Builder, a hostaccess.Access) phases.App {
 		return phases.App{Name: "shop", Builder: b, Settings: phases.Settings{
 			InitialNetwork: phases.Use("i"),
 			HostAccess:     []phases.HostRule{rule(a, phases.Build)},
 		}}
 	}
+	const attached = `host-access "build=host": containers on the host's network join no other, but there is initial-network "i": use a gateway, or take one or the other away`
 	for _, c := range []struct {
 		name string
 		app  phases.App
 		want []string
 	}{
-		{"an image build may have the host's network, it joins none", app(phases.ImageBuilder, host), nil},
-		{"a sealed builder ignores a gateway", app(phases.SealedBuilder, gateway), []string{
-			`host-access "build=gateway": the app's builder is sealed and ignores host access: leave build out of the phases`,
-		}},
-		{"none is nothing to ignore", app(phases.SealedBuilder, hostaccess.None()), nil},
+		{"a container cannot have both networks", app(hostaccess.Herokuish, host), []string{attached}},
+		{"nor a build that takes one by name", app(hostaccess.Pack, host), []string{attached}},
+		{"a build that takes none by name may have the host's", app(hostaccess.APIBuildKit, host), nil},
+		{"a gateway is dropped", app(hostaccess.Pack, gateway), []string{`host-access "build=gateway": <builder>`}},
+		{"the host's network is dropped", app(hostaccess.Nixpacks, host), []string{`host-access "build=host": <builder>`}},
+		{"none is nothing to drop", app(hostaccess.Railpack, hostaccess.None()), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) { checkProblems(t, c.app, c.want, nil) })
 	}
+	failure(t, app(hostaccess.Railpack, gateway).Validate(), hostaccess.ErrBuilder)
 }
 
 // checkProblems checks that Validate and Plan say the same.
