@@ -1,6 +1,7 @@
 package core
 
 import (
+	"errors"
 	"maps"
 	"net/http"
 	"net/netip"
@@ -50,7 +51,7 @@ func (e *Engine) networkOf(key string, ep *endpoint) (*network, error) {
 }
 
 func (e *Engine) startError(err error) error {
-	if refusal, ok := err.(*Error); ok {
+	if refusal := (*Error)(nil); errors.As(err, &refusal) {
 		return &Error{refusal.Status, e.Profile.StartPrefix + refusal.Message}
 	}
 	return err

@@ -1,6 +1,7 @@
 package vnet
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/netip"
@@ -30,7 +31,7 @@ func (c *conn) RemoteAddr() net.Addr { return c.remote }
 
 func (c *conn) Read(p []byte) (int, error) {
 	n, err := c.end.read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = c.error("read", "read", err)
 	}
 	return n, err

@@ -13,7 +13,7 @@ var ErrAllocated = errors.New("port is already allocated")
 
 // opError wraps err as package net does. A system error number gets the name of the call that met it.
 func opError(op, network string, source, addr net.Addr, call string, err error) error {
-	if no, ok := err.(syscall.Errno); ok {
+	if no := syscall.Errno(0); errors.As(err, &no) {
 		err = os.NewSyscallError(call, no)
 	}
 	return &net.OpError{Op: op, Net: network, Source: source, Addr: addr, Err: err}
@@ -26,10 +26,10 @@ func noAddress(text string) error {
 
 // contextError turns the error of a context into the one a dial of package net reports for it.
 func contextError(err error) error {
-	switch err {
-	case context.Canceled:
+	switch {
+	case errors.Is(err, context.Canceled):
 		return canceledError{}
-	case context.DeadlineExceeded:
+	case errors.Is(err, context.DeadlineExceeded):
 		return expiredError{}
 	}
 	return err
