@@ -90,7 +90,11 @@ func defaultGateway(t *testing.T, l *lab.Lab) netip.Addr {
 // returns the port.
 func listen(t *testing.T, l *lab.Lab, address netip.Addr) string {
 	t.Helper()
-	listener, err := l.Host.Listen("tcp4", netip.AddrPortFrom(address, 0).String())
+	network := "tcp4"
+	if address.Is6() {
+		network = "tcp"
+	}
+	listener, err := l.Host.Listen(network, netip.AddrPortFrom(address, 0).String())
 	if err != nil {
 		t.Fatal(err)
 	}

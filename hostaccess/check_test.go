@@ -15,7 +15,7 @@ import (
 
 const (
 	noOther  = "a container on the host's network joins no other: take them away, or choose a gateway"
-	noName   = "a container on the host's network has no name on any other: take them away, or choose a gateway"
+	nameless = "a container on the host's network has no name on any other: take them away, or choose a gateway"
 	hides    = "the gateway's name would hide it, as /etc/hosts is read before DNS is asked: give the gateway another name"
 	covers   = "a name has one address, and the engine's /etc/hosts covers the image's: give the gateway another name"
 	oneAlone = "on the host's network one process alone can listen on port 5000, 9090: run one, give each a port of its own, or choose a gateway"
@@ -65,7 +65,7 @@ func TestCheck(t *testing.T) {
 			{Field: "PublishAllPorts", Have: "true", Want: "false", Rule: "engines publish nothing on the host's network: " + portsAreOpen},
 			{Field: "Links", Have: "db", Want: "none", Rule: "engines refuse them on the host's network: reach the other container by a published port"},
 			{Field: "Networks", Have: "bridge web later", Want: "none", Rule: noOther},
-			{Field: "Aliases", Have: "app.web DB", Want: "none", Rule: noName},
+			{Field: "Aliases", Have: "app.web DB", Want: "none", Rule: nameless},
 			{Field: "Replicas", Have: "3", Want: "1", Rule: oneAlone},
 			{Field: "Overlap", Have: "true", Want: "false", Rule: stopOld},
 		}},
