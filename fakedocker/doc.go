@@ -1,7 +1,8 @@
 // Package fakedocker is a Docker engine in memory, for the tests of programs
 // that drive one. What httptest is to web servers it is to the Engine API: a
 // test starts an engine in a fraction of a millisecond, hands the code under
-// test a real [client.Client] of it, and looks at what became of the world.
+// test a real [github.com/docker/docker/client.Client] of it, and looks at what
+// became of the world.
 //
 //	eng := fakedocker.Start(t, fakedocker.Options{Images: map[string]fakedocker.Program{"app:1": app}})
 //	deploy(ctx, eng.Client())

@@ -32,6 +32,12 @@ type Fault struct {
 	// BlankBody answers Status (0: 500) without a body, as a proxy in between
 	// might.
 	BlankBody bool
+
+	// CutAfter lets so many bytes of the engine's own answer through and then
+	// cuts the connection: a truncated answer, or a stream of events or logs that
+	// breaks off. It does nothing together with another field but Delay, and
+	// nothing to attach and exec.
+	CutAfter int
 }
 
 // Intercept has f asked before each call what is to go wrong with it: the one

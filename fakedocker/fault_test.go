@@ -3,11 +3,14 @@ package fakedocker_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/containerd/errdefs"
+	"github.com/docker/docker/api/types/events"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
 	"github.com/google/go-cmp/cmp"
@@ -28,8 +31,8 @@ func TestFaults(t *testing.T) {
 		{"delay", fakedocker.Fault{Delay: time.Millisecond}, nil, true, 201},
 		{"drop", fakedocker.Fault{Drop: true}, client.IsErrConnectionFailed, false, 0},
 		{"lost answer", fakedocker.Fault{LoseAnswer: true}, client.IsErrConnectionFailed, true, 0},
-		{"hang", fakedocker.Fault{Hang: true}, isDeadline, false, 0},
-		{"carried out, then hang", fakedocker.Fault{LoseAnswer: true, Hang: true}, isDeadline, true, 0},
+		{"hang", fakedocker.Fault{Hang: true}, isCanceled, false, 0},
+		{"carried out, then hang", fakedocker.Fault{LoseAnswer: true, Hang: true}, isCanceled, true, 0},
 		{"status", fakedocker.Fault{Status: 409, Message: "taken"}, errdefs.IsConflict, false, 409},
 		{"message", fakedocker.Fault{Message: "boom"}, errdefs.IsInternal, false, 500},
 		{"carried out, then refused", fakedocker.Fault{LoseAnswer: true, Status: 503}, errdefs.IsUnavailable, true, 503},
@@ -38,36 +41,47 @@ func TestFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			eng := fakedocker.Start(t, fakedocker.Options{})
+			eng := fakedocker.Start(t, fakedocker.Options{APIVersion: "1.51"})
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
 			eng.Intercept(func(_ context.Context, c fakedocker.Call) fakedocker.Fault {
-				if c.Op == "NetworkCreate" {
-					return tt.fault
+				if c.Op != "NetworkCreate" {
+					return fakedocker.Fault{}
 				}
-				return fakedocker.Fault{}
+				if tt.fault.Hang {
+					go cancel()
+				}
+				return tt.fault
 			})
-			ctx := t.Context()
-			if tt.fault.Hang {
-				var cancel context.CancelFunc
-				ctx, cancel = context.WithTimeout(ctx, 20*time.Millisecond)
-				defer cancel()
-			}
 			_, err := eng.Client().NetworkCreate(ctx, "shop", dnetwork.CreateOptions{})
 			if tt.is == nil && err != nil || tt.is != nil && !tt.is(err) {
 				t.Errorf("the client got %v", err)
 			}
-			_, err = eng.Client().NetworkInspect(t.Context(), "shop", dnetwork.InspectOptions{})
-			if applied := err == nil; applied != tt.applied {
-				t.Errorf("carried out: %v, want %v (%v)", applied, tt.applied, err)
+			if applied := isThere(t, eng, "shop", tt.applied); applied != tt.applied {
+				t.Errorf("carried out: %v, want %v", applied, tt.applied)
 			}
 			calls := eng.Calls()
-			if got := calls[len(calls)-2]; got.Op != "NetworkCreate" || got.Status != tt.status {
+			if got := calls[0]; got.Op != "NetworkCreate" || got.Status != tt.status {
 				t.Errorf("logged: %+v, want NetworkCreate with %d", got, tt.status)
 			}
 		})
 	}
 }
 
-func isDeadline(err error) bool { return errors.Is(err, context.DeadlineExceeded) }
+// isThere reports whether a network is there. What is expected may take a
+// moment: a client that gives up returns before the engine is done.
+func isThere(t *testing.T, eng *fakedocker.Engine, name string, expected bool) bool {
+	t.Helper()
+	for range 1000 {
+		_, err := eng.Client().NetworkInspect(t.Context(), name, dnetwork.InspectOptions{})
+		if err == nil || !expected {
+			return err == nil
+		}
+	}
+	return false
+}
+
+func isCanceled(err error) bool { return errors.Is(err, context.Canceled) }
 func isError(err error) bool    { return err != nil }
 
 // A cut GET has to be seen once for each Drop: net/http repeats a GET by
@@ -90,6 +104,37 @@ func TestDropOfAGetIsSeenByTheClient(t *testing.T) {
 		t.Errorf("the GET after it: %v", err)
 	}
 	eng.Intercept(nil)
+}
+
+func TestCutAnswers(t *testing.T) {
+	t.Parallel()
+	eng := fakedocker.Start(t, fakedocker.Options{})
+	cli := eng.Client()
+	eng.Intercept(func(_ context.Context, c fakedocker.Call) fakedocker.Fault {
+		return fakedocker.Fault{CutAfter: map[string]int{"NetworkInspect": 10, "Events": 400}[c.Op]}
+	})
+	if _, err := cli.NetworkInspect(t.Context(), "bridge", dnetwork.InspectOptions{}); err == nil {
+		t.Error("a truncated answer: no error")
+	}
+	messages, errs := cli.Events(t.Context(), events.ListOptions{})
+	seen := 0
+	for cut := false; !cut; {
+		if _, err := cli.NetworkCreate(t.Context(), fmt.Sprint("n", seen), dnetwork.CreateOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-messages:
+			seen++
+		case err := <-errs:
+			cut = true
+			if !errors.Is(err, io.ErrUnexpectedEOF) {
+				t.Errorf("the stream ended with %v, want an unexpected end", err)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no event came before the cut")
+	}
 }
 
 func TestCalls(t *testing.T) {

@@ -54,7 +54,8 @@ func (e *Engine) carryOut(w *recorder, r *http.Request, target api.Target, f Fau
 	if f.Delay > 0 {
 		e.wait(f.Delay)
 	}
-	if f == (Fault{Delay: f.Delay}) {
+	if f == (Fault{Delay: f.Delay, CutAfter: f.CutAfter}) {
+		w.cutAfter = f.CutAfter
 		e.api.Serve(w, r, target)
 		w.note(http.StatusOK) // what a handler that wrote nothing has answered
 		return

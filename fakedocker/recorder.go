@@ -11,7 +11,8 @@ import (
 // recorder notes the status of an answer on its way out.
 type recorder struct {
 	http.ResponseWriter
-	status int
+	status   int
+	cutAfter int // bytes to let through before the connection is cut; 0: all
 }
 
 // WriteHeader implements [http.ResponseWriter].
@@ -23,7 +24,16 @@ func (r *recorder) WriteHeader(status int) {
 // Write implements [http.ResponseWriter].
 func (r *recorder) Write(b []byte) (int, error) {
 	r.note(http.StatusOK)
-	return r.ResponseWriter.Write(b)
+	if r.cutAfter == 0 {
+		return r.ResponseWriter.Write(b)
+	}
+	if len(b) < r.cutAfter {
+		r.cutAfter -= len(b)
+		return r.ResponseWriter.Write(b)
+	}
+	_, _ = r.ResponseWriter.Write(b[:r.cutAfter])
+	r.Flush()
+	panic(http.ErrAbortHandler)
 }
 
 // Flush implements [http.Flusher].

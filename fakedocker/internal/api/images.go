@@ -72,7 +72,7 @@ func (s *Server) imagePull(r *request, ref string) error {
 	said := "Image is up to date for "
 	if _, err := s.Core.ImageInspect(r.version, ref); err != nil {
 		if s.Pull == nil {
-			return errorf(http.StatusNotFound, "pull access denied for %s, repository does not exist or may require 'docker login': denied: requested access to the resource is denied", r.query.Get("fromImage"))
+			return errorf(http.StatusNotFound, "pull access denied for %s, repository does not exist or may require 'docker login': denied: requested access to the resource is denied", reference(r.query.Get("fromImage"), ""))
 		}
 		program, err := s.Pull(ref)
 		if err != nil {

@@ -130,3 +130,15 @@ func TestWhatIsNotModelledIsReported(t *testing.T) {
 		t.Errorf("a version that is too new: %d, want 400 before everything else", w.Code)
 	}
 }
+
+func FuzzFind(f *testing.F) {
+	for _, path := range []string{"", "/", "/v1.44/networks/a/connect", "//v1//..", "/v/x", "/images/a/b:1/json"} {
+		f.Add("GET", path)
+	}
+	f.Fuzz(func(t *testing.T, method, path string) {
+		found := api.Find(method, path)
+		if found.Version != "" && !strings.HasPrefix(path, "/v"+found.Version+"/") {
+			t.Errorf("%s %s: version %q", method, path, found.Version)
+		}
+	})
+}
