@@ -6,10 +6,11 @@ import (
 	"github.com/appnet-go/appnet/network"
 )
 
-// Created attaches a container, named by ID or name, which was created and does not run yet, to the
-// networks of [AttachPostCreate]. From API 1.44 on they travelled in the create
-// call that [Bound.Configure] prepared, and there is nothing to call. Below it
-// is one inspect and one connect for each, and the result is the same.
+// Created attaches a container, named by ID or name, which was created and does
+// not run yet, to the networks of [AttachPostCreate]. From API 1.44 on they
+// travelled in the create call that [Bound.Configure] prepared, and there is
+// nothing to call. Below it is one inspect and one connect for each, and the
+// result is the same.
 //
 // It is all or nothing: after an error the container is on none of the networks
 // that this call was to attach, or the error says what may remain. The call can

@@ -215,6 +215,7 @@ func showClone(t *testing.T, _ *world) {
 	app := appWith(rule(gateway, phases.Deploy), ruleFor("web", host, phases.Deploy))
 	clone := app.Inherit(phases.Settings{})
 	clone.Name = "copy"
+	success(t, clone.Validate())
 	equal(t, app.HostAccess, clone.HostAccess)
 	clone.HostAccess[0].Phases[0] = phases.Run
 	equal(t, map[string]string{"deploy": "gateway"}, accessOf(t, app, "worker"))

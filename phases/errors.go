@@ -80,7 +80,8 @@ func (e *Error) Error() string {
 
 // cause is Err without the words that stand before it already.
 func (e *Error) cause() error {
-	if n, ok := e.Err.(*network.Error); ok && n.Network == e.Network && len(n.Remaining) == 0 {
+	var n *network.Error
+	if errors.As(e.Err, &n) && n.Network == e.Network && len(n.Remaining) == 0 {
 		return n.Err
 	}
 	return e.Err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 
 	"github.com/containerd/errdefs"
@@ -70,9 +71,14 @@ func inspectClass(ctx context.Context, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return context.DeadlineExceeded
 	case client.IsErrConnectionFailed(err):
-		return fmt.Errorf("%w: %v", network.ErrUnreachable, err)
+		return fmt.Errorf("%w: %s", network.ErrUnreachable, message(err))
 	}
-	return fmt.Errorf("%w: %v", network.ErrEngine, err)
+	return fmt.Errorf("%w: %s", network.ErrEngine, message(err))
+}
+
+// message is what the engine said, without the words that the client puts first.
+func message(err error) string {
+	return strings.TrimPrefix(err.Error(), "Error response from daemon: ")
 }
 
 // engineError is an error of the engine under one of our classes. The class is

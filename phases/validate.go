@@ -166,9 +166,10 @@ func (ps *problems) aliasRule(property, value string, err error) {
 	*ps = append(*ps, p)
 }
 
-// split takes joined errors apart.
+// split takes joined errors apart: those that err itself joins, not those that
+// one of them wraps.
 func split(err error) []error {
-	switch list := err.(type) {
+	switch list := err.(type) { //nolint:errorlint // see above
 	case nil:
 		return nil
 	case interface{ Unwrap() []error }:
