@@ -75,8 +75,8 @@ func (e *Engine) Listen(network, address string) (net.Addr, error) {
 func (e *Engine) Handler() http.Handler { return http.HandlerFunc(e.handle) }
 
 // newServer returns the server of all listeners.
-func (e *Engine) newServer(ctx context.Context) http.Server {
-	return http.Server{
+func (e *Engine) newServer(ctx context.Context) *http.Server {
+	return &http.Server{
 		Handler:     http.HandlerFunc(e.handle),
 		BaseContext: func(net.Listener) context.Context { return ctx },
 		ConnState: func(_ net.Conn, state http.ConnState) {

@@ -37,7 +37,7 @@ type Engine struct {
 
 	wire    *vnet.Net // between the clients in memory and the server
 	serving sync.Once // on wire
-	server  http.Server
+	server  *http.Server
 
 	mu      sync.Mutex // guards the rest
 	closed  bool
@@ -110,7 +110,8 @@ func (e *Engine) Profile() string { return e.core.Profile.Name }
 // Close ends the engine: its programs, connections and goroutines. Clients get
 // "connection refused" from then on. It waits for everything it ends, and
 // returns an error if a program does not. Further calls do nothing and return
-// the same.
+// the same. Programs and the function of [Engine.Intercept] must not call it: it
+// waits for them.
 func (e *Engine) Close() error {
 	e.closing.Do(func() { e.closeErr = e.close() })
 	return e.closeErr

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/containerd/errdefs"
+	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/events"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
@@ -104,6 +105,34 @@ func TestDropOfAGetIsSeenByTheClient(t *testing.T) {
 		t.Errorf("the GET after it: %v", err)
 	}
 	eng.Intercept(nil)
+}
+
+// Calls whose answer is a stream are carried out up to its beginning.
+func TestLostStreams(t *testing.T) {
+	t.Parallel()
+	eng := fakedocker.Start(t, fakedocker.Options{APIVersion: "1.51", Images: map[string]fakedocker.Program{"app:1": app}})
+	cli := eng.Client()
+	network(t, cli, "shop")
+	run(t, cli, "web", "shop", nil, "wait")
+	created, err := cli.ContainerExecCreate(t.Context(), "web", container.ExecOptions{Cmd: []string{"nope"}, AttachStdout: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	eng.Intercept(func(context.Context, fakedocker.Call) fakedocker.Fault { return fakedocker.Fault{LoseAnswer: true} })
+	if _, errs := cli.Events(t.Context(), events.ListOptions{}); <-errs == nil {
+		t.Error("events: no error")
+	}
+	if _, errs := cli.ContainerWait(t.Context(), "web", container.WaitConditionNextExit); <-errs == nil {
+		t.Error("wait: no error")
+	}
+	if _, err := cli.ContainerLogs(t.Context(), "web", container.LogsOptions{ShowStdout: true, Follow: true}); err == nil {
+		t.Error("logs: no error")
+	}
+	if _, err := cli.ContainerExecAttach(t.Context(), created.ID, container.ExecAttachOptions{}); err == nil {
+		t.Error("exec: no error")
+	}
+	eng.Intercept(nil)
+	waitForExec(t, cli, created.ID)
 }
 
 func TestCutAnswers(t *testing.T) {

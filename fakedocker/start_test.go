@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/appnet-go/appnet/fakedocker"
@@ -75,5 +76,34 @@ func TestStartFailsTheTest(t *testing.T) {
 	}
 	if _, err := eng.Client().Ping(t.Context()); err == nil {
 		t.Error("the engine is not closed after the test's cleanup")
+	}
+}
+
+func TestSeed(t *testing.T) {
+	t.Parallel()
+	ids := func(seed uint64) []string {
+		cli := fakedocker.Start(t, fakedocker.Options{Seed: seed}).Client()
+		var ids []string
+		for _, name := range []string{"a", "b"} {
+			nw, err := cli.NetworkCreate(t.Context(), name, dnetwork.CreateOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids = append(ids, nw.ID)
+		}
+		list, err := cli.NetworkList(t.Context(), dnetwork.ListOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, nw := range list {
+			ids = append(ids, nw.Name)
+		}
+		return ids
+	}
+	if diff := cmp.Diff(ids(7), ids(7)); diff != "" {
+		t.Errorf("two engines of one seed differ:\n%s", diff)
+	}
+	if cmp.Equal(ids(7)[:2], ids(8)[:2]) {
+		t.Error("two engines of different seeds have the same IDs")
 	}
 }

@@ -128,6 +128,7 @@ func checkExtraHosts(c *cont) *Error {
 func (e *Engine) checkPolicy(c *cont) *Error {
 	p := c.host.RestartPolicy
 	if e.say.checksPolicies {
+		p.Name = orDefault(p.Name, container.RestartPolicyDisabled)
 		if err := container.ValidateRestartPolicy(p); err != nil {
 			return badRequest("%s", err)
 		}

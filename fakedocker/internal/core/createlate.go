@@ -57,7 +57,7 @@ func (e *Engine) checkReferences(h *container.HostConfig) error {
 // user-defined networks ignore them. They are not modelled.
 func (e *Engine) checkLinks(h *container.HostConfig) error {
 	mode := h.NetworkMode
-	if mode.IsUserDefined() && !mode.IsDefault() {
+	if mode != "" && mode.IsUserDefined() {
 		return nil
 	}
 	for _, link := range h.Links {

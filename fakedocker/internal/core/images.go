@@ -111,7 +111,7 @@ func (t *imageTable) withPrefix(prefix string) *picture {
 // ImageAdd makes an image that runs prog and returns its ID. A nil prog is the
 // engine's [Options.Program]. Where the config, which may be nil, has no
 // command, it is the repository's last word, so that containers need not name
-// one. An image that had the reference loses it, and stays.
+// one. An image that had the reference loses it, and stays. No event tells of it.
 func (e *Engine) ImageAdd(ref string, prog Program, config *container.Config) (id string, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -127,7 +127,6 @@ func (e *Engine) ImageAdd(ref string, prog Program, config *container.Config) (i
 	}
 	p := e.newImage(prog, withCommand(*config, r), "")
 	e.imgs.tag(p, r)
-	e.emitImage(p, events.ActionTag, r.String())
 	return p.id, nil
 }
 

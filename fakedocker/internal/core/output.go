@@ -90,9 +90,7 @@ func (o *output) write(s Stream, data []byte) {
 
 func (o *output) addLine(s Stream, at time.Time, data []byte) {
 	p := &o.partial[s]
-	if len(p.Data) == 0 {
-		*p = Chunk{Stream: s, Time: at}
-	}
+	p.Stream, p.Time = s, at // a line's time is that of its end
 	p.Data = append(p.Data, data...)
 	if data[len(data)-1] == '\n' {
 		o.finishLine(s)

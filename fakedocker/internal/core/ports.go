@@ -45,11 +45,11 @@ func wantedBindings(c *cont, port nat.Port) []nat.PortBinding {
 func checkBindings(ports nat.PortMap) *Error {
 	for _, port := range slices.Sorted(maps.Keys(ports)) {
 		_, number := nat.SplitProtoPort(string(port))
-		if _, err := nat.ParsePort(number); err != nil {
+		if _, err := nat.ParsePort(number); number != "" && err != nil {
 			return badRequest("invalid port specification: %q", number)
 		}
 		for _, b := range ports[port] {
-			if _, err := nat.NewPort(nat.SplitProtoPort(b.HostPort)); err != nil {
+			if _, err := nat.NewPort(nat.SplitProtoPort(b.HostPort)); b.HostPort != "" && err != nil {
 				return badRequest("invalid port specification: %q", b.HostPort)
 			}
 		}

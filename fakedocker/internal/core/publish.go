@@ -129,13 +129,16 @@ func (e *Engine) publishAnywhere(c *cont, port nat.Port, host netip.Addr) (uint1
 			e.nextPort[key] = next
 			return next - 1, nil
 		}
+		if !errors.Is(err, errTaken) {
+			return 0, err
+		}
 	}
 	return 0, err
 }
 
 func (e *Engine) publishExactly(c *cont, port nat.Port, host netip.AddrPort) error {
 	target := c.gateway.ip4
-	if host.Addr().Is6() && c.gateway.ip6.IsValid() {
+	if !target.IsValid() || host.Addr().Is6() && c.gateway.ip6.IsValid() {
 		target = c.gateway.ip6
 	}
 	to := netip.AddrPortFrom(target, uint16(port.Int()))
@@ -143,8 +146,11 @@ func (e *Engine) publishExactly(c *cont, port nat.Port, host netip.AddrPort) err
 		return err
 	}
 	pub, err := e.fabric.Publish(host, c.ns, to, port.Proto())
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, vnet.ErrAllocated) {
+		return takenError(e.say.portTaken(port.Proto(), host, to, textInUse))
+	}
 	if err != nil {
-		return errors.New(e.say.portTaken(port.Proto(), host, to, bindCause(err)))
+		return errors.New(e.say.portTaken(port.Proto(), host, to, "cannot assign requested address"))
 	}
 	e.ports = append(e.ports, &published{cont: c, port: port, host: host, proto: port.Proto(), pub: pub})
 	c.ports[port] = append(c.ports[port], nat.PortBinding{HostIP: host.Addr().String(), HostPort: fmt.Sprint(host.Port())})
@@ -159,10 +165,10 @@ func (e *Engine) allocated(host netip.AddrPort, proto string, to netip.AddrPort)
 			continue
 		}
 		if a == b || e.say.namesOverlap && (a.IsUnspecified() || b.IsUnspecified()) {
-			return fmt.Errorf("Bind for %s:%d failed: port is already allocated", a, host.Port())
+			return takenError(fmt.Sprintf("Bind for %s:%d failed: port is already allocated", a, host.Port()))
 		}
 		if a.IsUnspecified() || b.IsUnspecified() {
-			return errors.New(e.say.portTaken(proto, host, to, textInUse))
+			return takenError(e.say.portTaken(proto, host, to, textInUse))
 		}
 	}
 	return nil
@@ -170,12 +176,13 @@ func (e *Engine) allocated(host netip.AddrPort, proto string, to netip.AddrPort)
 
 const textInUse = "address already in use"
 
-func bindCause(err error) string {
-	if errors.Is(err, syscall.EADDRNOTAVAIL) {
-		return "cannot assign requested address"
-	}
-	return textInUse
-}
+// errTaken is in the errors about ports that someone else has.
+var errTaken = errors.New(textInUse)
+
+type takenError string
+
+func (e takenError) Error() string { return string(e) }
+func (takenError) Unwrap() error   { return errTaken }
 
 func proxyFailed(proto string, host, _ netip.AddrPort, why string) string {
 	family := "4"

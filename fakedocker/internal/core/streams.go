@@ -142,11 +142,13 @@ func (p *inputPipe) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// client is the writing end of the pipe. With once, closing it ends the input.
+// client is the writing end of the pipe; between two runs, of the next one's.
+// With once, closing it ends the input.
 func (p *inputPipe) client(once bool) io.WriteCloser {
 	if p == nil {
 		return noInput{}
 	}
+	p.open()
 	return &inputClient{p, once}
 }
 
