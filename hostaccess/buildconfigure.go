@@ -26,8 +26,11 @@ import (
 //   - A gateway with a network by name and BuildKit, which takes none.
 //   - A Version that is no builder: engines answer "invalid version".
 //
-// A nil opts is an [ErrInvalid], and so are names that are not valid. Measured
-// with builds on engines 20.10, 26.1 and 28.5, classic and BuildKit.
+// A nil opts is an [ErrInvalid], and so are names that are not valid.
+//
+// Measured with builds on engines 20.10, 26.1 and 28.5, classic and BuildKit. Where
+// these have no default bridge, a gateway fails the build; only the classic one of
+// 20.10 and 26.1 goes on, with a broken line in /etc/hosts.
 func (a Access) ConfigureBuild(opts *build.ImageBuildOptions) error {
 	if opts == nil {
 		return &Error{Part: "ImageBuildOptions", Value: "nil", Rule: "pass those that go into the build call"}

@@ -3,10 +3,12 @@ package hostaccess_test
 import (
 	"errors"
 	"net/netip"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/container"
 
 	"github.com/appnet-go/appnet/hostaccess"
@@ -170,5 +172,26 @@ func checkAccess(t *testing.T, a hostaccess.Access) {
 		if !hostLine.MatchString(entry) {
 			t.Fatalf("%v: host entry %q", a, entry)
 		}
+	}
+	checkOthers(t, a, hc)
+}
+
+// checkOthers checks that a build gets the same as a container, that nothing else
+// is touched, and that the container is as a wants it.
+func checkOthers(t *testing.T, a hostaccess.Access, hc container.HostConfig) {
+	t.Helper()
+	var opts build.ImageBuildOptions
+	if err := a.ConfigureBuild(&opts); err != nil {
+		t.Fatalf("%v: build: %v", a, err)
+	}
+	want := build.ImageBuildOptions{NetworkMode: string(hc.NetworkMode), ExtraHosts: hc.ExtraHosts}
+	if !reflect.DeepEqual(want, opts) { // not cmp: millions of times
+		t.Fatalf("%v: build options %+v, want %+v", a, opts, want)
+	}
+	if want := (container.HostConfig{NetworkMode: hc.NetworkMode, ExtraHosts: hc.ExtraHosts}); !reflect.DeepEqual(want, hc) {
+		t.Fatalf("%v: other fields too: %+v", a, hc)
+	}
+	if drift, err := a.Drift(inspected(hc)); err != nil || !drift.Same() {
+		t.Fatalf("%v: %v, %v", a, drift, err)
 	}
 }

@@ -126,6 +126,9 @@ func TestReadPlatform(t *testing.T) {
 		}
 		return n
 	}
+	subnets := func(configs ...dnetwork.IPAMConfig) dnetwork.Summary {
+		return dnetwork.Summary{Name: "bridge", IPAM: dnetwork.IPAM{Config: configs}}
+	}
 	tests := []struct {
 		reason   string
 		networks []dnetwork.Summary
@@ -134,8 +137,12 @@ func TestReadPlatform(t *testing.T) {
 	}{
 		{"a bridge", []dnetwork.Summary{{Name: "bridge2"}, bridge("172.17.0.1")}, hostaccess.Present, docker0},
 		{"IPv6 first", []dnetwork.Summary{bridge("fd00::1", "172.17.0.1")}, hostaccess.Present, docker0},
-		{"engine 20.10, a new bridge", []dnetwork.Summary{{Name: "bridge", IPAM: dnetwork.IPAM{Config: []dnetwork.IPAMConfig{
-			{Subnet: "fd00::/64"}, {Subnet: "172.17.0.0/16"}}}}}, hostaccess.Present, docker0},
+		{"engine 20.10, a new bridge", []dnetwork.Summary{subnets(dnetwork.IPAMConfig{Subnet: "fd00::/64"}, dnetwork.IPAMConfig{Subnet: "172.17.0.0/16"})},
+			hostaccess.Present, docker0},
+		{"engine 20.10, --fixed-cidr", []dnetwork.Summary{subnets(dnetwork.IPAMConfig{Subnet: "172.17.0.0/16", IPRange: "172.17.8.0/24"})},
+			hostaccess.Present, netip.MustParseAddr("172.17.8.0")},
+		{"engines 26.1 and 28.5, --fixed-cidr", []dnetwork.Summary{subnets(dnetwork.IPAMConfig{Subnet: "172.17.8.0/24", IPRange: "172.17.8.0/24"})},
+			hostaccess.Present, netip.MustParseAddr("172.17.8.1")},
 		{"no address", []dnetwork.Summary{bridge("", "172.17.0")}, hostaccess.Present, netip.Addr{}},
 		{"no bridge", []dnetwork.Summary{{Name: "bridge2"}}, hostaccess.Absent, netip.Addr{}},
 	}

@@ -137,7 +137,8 @@ func (p Platform) desktopGateway(found *findings, a Access) {
 	}
 }
 
-// withoutBridge is about engines that were started with --bridge=none.
+// withoutBridge is about engines that were started with --bridge=none, which list
+// no network of that name: measured on engines 20.10, 26.1 and 28.5.
 func (p Platform) withoutBridge(found *findings) {
 	const remedy = "start the engine with a bridge, or with --host-gateway-ip"
 	major, measured := p.major()

@@ -55,15 +55,21 @@ func defaultBridge(networks []dnetwork.Summary) (Presence, netip.Addr) {
 	return Absent, netip.Addr{}
 }
 
-// bridgeAddr returns the bridge's address in a subnet, or the zero Addr. Engine
-// 20.10 does not show the address that it chose itself for a bridge that it has
-// just made, which is the first of the subnet.
+// bridgeAddr returns the bridge's address in a subnet, or the zero Addr. Not all
+// engines show it: 20.10 not for a bridge that it has just made, and none of 20.10,
+// 26.1 and 28.5 with --fixed-cidr. Then it is the first address of the range that
+// addresses are taken from, but for the one that names the subnet.
 func bridgeAddr(config dnetwork.IPAMConfig) netip.Addr {
 	if addr, err := netip.ParseAddr(config.Gateway); err == nil {
 		return addr.Unmap()
 	}
-	if subnet, err := netip.ParsePrefix(config.Subnet); err == nil {
-		return subnet.Masked().Addr().Next()
+	subnet, err := netip.ParsePrefix(config.Subnet)
+	if err != nil {
+		return netip.Addr{}
 	}
-	return netip.Addr{}
+	first := subnet.Masked().Addr()
+	if addrs, err := netip.ParsePrefix(config.IPRange); err == nil && addrs.Masked().Addr() != first {
+		return addrs.Masked().Addr()
+	}
+	return first.Next()
 }
