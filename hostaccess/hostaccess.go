@@ -26,7 +26,8 @@
 // whether, and at which address, the container reaches a service of the host, and
 // if not what to change. [Preflight] does so for the listeners of this machine,
 // which package listeners reads, and [RunProbe] asks from inside a container. A
-// [Platform] is what the engine is, and what that means for an Access.
+// [Platform] is what the engine is, and what that means for an Access; a [World]
+// predicts what is reached from where.
 //
 // What is said here about engines was measured on engines 20.10, 26.1 and 28.5,
 // unless it says otherwise. Only what takes a client does I/O. All values and functions are safe for concurrent use, apart from the
