@@ -85,6 +85,7 @@ func newEngine(o Options, notModelled func(string)) (*Engine, error) {
 	if o.AllowNotModelled {
 		notModelled = nil
 	}
+	inner.Fabric().Host().AddAddr(lanAddr)
 	ctx, end := context.WithCancel(context.Background())
 	e := &Engine{
 		core: inner, end: end, hostname: cmp.Or(o.Hostname, "fakedocker"),

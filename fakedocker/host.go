@@ -16,6 +16,9 @@ type Host struct {
 	name string
 }
 
+// lanAddr is the host's address on its LAN, which has no other members.
+var lanAddr = netip.MustParsePrefix("10.0.2.15/24")
+
 // Host returns the machine that the engine runs on.
 func (e *Engine) Host() *Host { return &Host{e.core.Fabric().Host(), e.hostname} }
 

@@ -40,6 +40,8 @@ func TestReachable(t *testing.T) {
 			{"peer", "shop.web:81", syscall.ECONNREFUSED},
 			{"other", addr + ":5000", syscall.ETIMEDOUT},
 			{"peer", "172.17.0.1:8080", nil},
+			{"peer", "10.0.2.15:8080", nil},
+			{"peer", "127.0.0.1:8080", syscall.ECONNREFUSED},
 			{"", addr + ":5000", nil},
 			{"", "127.0.0.1:8080", nil},
 			{"", "localhost:8081", syscall.ECONNREFUSED},
@@ -62,6 +64,25 @@ func TestReachable(t *testing.T) {
 			t.Error("an address without a port: no error")
 		}
 	})
+}
+
+func TestFirewalledHost(t *testing.T) {
+	t.Parallel()
+	eng := fakedocker.Start(t, fakedocker.Options{Firewalled: true, Images: map[string]fakedocker.Program{"app:1": app}})
+	cli := eng.Client()
+	network(t, cli, "shop")
+	run(t, cli, "peer", "shop", nil, "wait")
+	run(t, cli, "onhost", "host", nil, "wait")
+	l, err := eng.Host().Listen("tcp", "0.0.0.0:8080")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for from, want := range map[string]error{"peer": syscall.ETIMEDOUT, "onhost": nil, "": nil} {
+		if err := eng.Reachable(from, "172.17.0.1:8080"); !errors.Is(err, want) {
+			t.Errorf("from %q: %v, want %v", from, err, want)
+		}
+	}
 }
 
 // awaitLog returns when a container has written a line.
