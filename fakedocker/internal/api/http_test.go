@@ -97,7 +97,7 @@ func TestRefusalsAsMeasured(t *testing.T) {
 			"28.5":  "400 invalid JSON: json: cannot unmarshal number into Go struct field CreateRequest.Name of type string",
 		}},
 		{"POST", "/networks/create", isJSON + "; charset=utf-8", `{"Name":"bridge"} x`, answers{
-			"20.10": "403 operation is not permitted on predefined bridge network", "26.1": "400 unexpected content after JSON",
+			"20.10": "403 operation is not permitted on predefined bridge network ", "26.1": "400 unexpected content after JSON",
 		}},
 		{"POST", "/networks/create", "text/plain", `{"Name":"a"}`, answers{
 			"20.10": "400 Content-Type specified (text/plain) must be 'application/json'",

@@ -66,7 +66,7 @@ func (e *Engine) checkNetworkName(name string, checkDuplicate bool) error {
 		return errorf(e.Profile.EmptyName.Status, "%s", e.Profile.EmptyName.Message)
 	}
 	if name == "default" || name == bridgeName || name == hostName || name == noneName {
-		return forbidden("operation is not permitted on predefined %s network", name)
+		return forbidden("operation is not permitted on predefined %s network ", name)
 	}
 	return nil
 }

@@ -65,8 +65,8 @@ func TestNetworkCreateRefusals(t *testing.T) {
 		opts  dnetwork.CreateOptions
 		want  map[string]string // by profile; "" is all others
 	}{
-		{"predefined", "host", dnetwork.CreateOptions{}, all("403 operation is not permitted on predefined host network")},
-		{"default", "default", dnetwork.CreateOptions{}, all("403 operation is not permitted on predefined default network")},
+		{"predefined", "host", dnetwork.CreateOptions{}, all("403 operation is not permitted on predefined host network ")},
+		{"default", "default", dnetwork.CreateOptions{}, all("403 operation is not permitted on predefined default network ")},
 		{"no name", "", dnetwork.CreateOptions{}, map[string]string{
 			"20.10": "500 invalid name: ", "26.1": "400 invalid name: ", "28.5": "400 invalid name: name is empty"}},
 		{"blank", " ", dnetwork.CreateOptions{}, map[string]string{
