@@ -22,10 +22,8 @@ func flags(access hostaccess.Access) string { return strings.Join(access.Flags()
 // compare ends the story with what speaks for which way.
 func (s stage) compare() {
 	s.Chapter("The two ways compared")
-	for _, aspect := range hostaccess.Comparison() {
-		s.Say("%s", aspect.Name)
-		s.Say("    host networking  %s", aspect.HostNetwork)
-		s.Say("    host gateway     %s", aspect.Gateway)
+	for line := range strings.Lines(hostaccess.Comparison().String()) {
+		s.Say("%s", strings.TrimSuffix(line, "\n"))
 	}
 	s.Chapter("Recommended: " + flags(hostaccess.Recommended()))
 }

@@ -3,14 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net"
-	"strconv"
 
 	"github.com/appnet-go/appnet/hostaccess"
 	"github.com/appnet-go/appnet/internal/lab"
 	"github.com/appnet-go/appnet/internal/probe"
-	"github.com/appnet-go/appnet/phases"
 )
 
 const process = "worker"
@@ -105,6 +101,9 @@ func (s stage) rebuild(ctx context.Context) error {
 	}
 	app.HostAccess = rules(hostaccess.Gateway())
 	s.Say("the settings of %s now say host access %v", app.Name, hostaccess.Gateway())
+	if err := s.judgeDrift(ctx, id, app, hostaccess.Gateway(), false); err != nil {
+		return err
+	}
 	if err := s.judgeFetch(ctx, app, hostaccess.GatewayName, s.open, probe.Unresolved); err != nil {
 		return err
 	}
@@ -115,25 +114,11 @@ func (s stage) rebuild(ctx context.Context) error {
 		return err
 	}
 	s.Say("%s is rebuilt: the container is removed, a new one runs", app.Name)
+	if err := s.judgeDrift(ctx, id, app, hostaccess.Gateway(), true); err != nil {
+		return err
+	}
 	if err := s.judgeFetch(ctx, app, hostaccess.GatewayName, s.open, probe.OK); err != nil {
 		return err
 	}
 	return s.remove(ctx, id)
-}
-
-// judgeFetch asks for a server of the host inside an app's container, and says
-// whether it went as wanted.
-func (s stage) judgeFetch(ctx context.Context, app phases.App, host string, of *server, want probe.Outcome) error {
-	url := "http://" + net.JoinHostPort(host, strconv.Itoa(int(of.addr.Port())))
-	answer, err := s.Exec(ctx, app.Name+"."+process+".1", "fetch", url)
-	if err != nil {
-		return err
-	}
-	happened := answer.String()
-	if answer.Outcome == probe.TimedOut {
-		happened += " (a firewall on the host that drops what comes from containers does that)"
-	}
-	ok := answer.Outcome == want && (want != probe.OK || happened == greeting)
-	s.Step(fmt.Sprintf("inside %s: fetch %s, %s", app.Name, url, of.where), happened, ok)
-	return nil
 }

@@ -23,7 +23,9 @@ var story = []string{
 	"inside gateway-app: fetch http://host.docker.internal:PORT, the server on 127.0.0.1 only: connection refused",
 	"inside gateway-app: fetch http://127.0.0.1:PORT, which is the container itself: connection refused",
 	"inside changing-app: fetch http://host.docker.internal:PORT, the server on all interfaces: name does not resolve",
+	`compare the container of changing-app with the settings: needs a rebuild: ExtraHosts: lacks "host.docker.internal:host-gateway"`,
 	"inside changing-app: fetch http://host.docker.internal:PORT, the server on all interfaces: name does not resolve",
+	"compare the container of changing-app with the settings: same",
 	"inside changing-app: fetch http://host.docker.internal:PORT, the server on all interfaces: hello from the host",
 }
 

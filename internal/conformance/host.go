@@ -29,6 +29,19 @@ var host = []Scenario{
 			}
 		}
 	}},
+	{"a container is as its access says, and not as another one does", func(e *Env) {
+		all := []hostaccess.Access{hostaccess.None(), hostaccess.Gateway(), hostaccess.HostNetwork()}
+		for _, access := range all {
+			c := e.Inspect(e.Accessing(access))
+			for _, other := range all {
+				drift, err := other.Drift(c)
+				e.must(err)
+				if drift.Same() != (access == other) {
+					e.T.Errorf("a container with access %v against %v: %v", access, other, drift)
+				}
+			}
+		}
+	}},
 	{"a closed port of the host refuses", func(e *Env) {
 		closed := e.FreePort("0.0.0.0").Port()
 		for _, access := range []hostaccess.Access{hostaccess.Gateway(), hostaccess.HostNetwork()} {

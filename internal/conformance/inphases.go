@@ -102,6 +102,23 @@ var inPhases = []Scenario{
 			e.Expect(probe.OK, asker, "fetch", url)
 		}
 	}},
+	{"Upstream is where the host reaches the process, whatever its networks are", func(e *Env) {
+		net, other := e.Network("a"), e.Network("b")
+		for _, settings := range []phases.Settings{
+			{},
+			{InitialNetwork: phases.Use(net)},
+			{AttachPostCreate: []string{net, other}},
+			{InitialNetwork: phases.Use(other), AttachPostDeploy: []string{net}},
+		} {
+			app := python(settings)
+			id := e.Deploy(app)
+			upstream, err := e.Bind(app, phases.Deploy).Upstream(e.ctx(), id, alias.DefaultPort)
+			e.must(err)
+			conn, err := e.Host.Dial(e.ctx(), "tcp", upstream.String())
+			e.must(err)
+			e.must(conn.Close())
+		}
+	}},
 	{"several containers share the name, and each has one of its own", func(e *Env) {
 		net := e.Network("a")
 		asker := e.Run(Box{Net: net})

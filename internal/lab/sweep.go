@@ -47,6 +47,7 @@ func (l *Lab) sweep(ctx context.Context, chosen func(run) bool) error {
 			clean, refused = clean+1, 0
 		case err == nil:
 			clean, refused = 0, 0
+			continue
 		default:
 			clean, refused = 0, refused+1
 		}
