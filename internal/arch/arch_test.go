@@ -32,7 +32,7 @@ var thirdParty = map[string][]string{
 	"":           {},
 	"alias":      {},
 	"network":    {"github.com/docker/docker", "github.com/containerd/errdefs"},
-	"hostaccess": {"github.com/docker/docker"},
+	"hostaccess": {"github.com/docker/docker", "github.com/docker/go-connections", "github.com/prometheus/procfs"},
 	"phases":     {"github.com/docker/docker", "github.com/containerd/errdefs"},
 	"fakedocker": {"github.com/docker/docker", "github.com/docker/go-connections"},
 }
@@ -43,7 +43,7 @@ var requirements = []string{
 	"github.com/docker/docker",
 	"github.com/docker/go-connections",
 	"github.com/google/go-cmp",
-	"golang.org/x/sync",
+	"github.com/prometheus/procfs",
 }
 
 type pkg struct {
