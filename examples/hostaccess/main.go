@@ -13,8 +13,9 @@
 //
 // On a real engine it makes its image out of a program of this repository, for
 // which it needs the go command and must run inside the module, and removes
-// whatever it made, also when it is interrupted or fails. The exit code is 0 when every verdict is ok, 1
-// when one is wrong, 2 for wrong usage or trouble with the engine.
+// whatever it made, also when it is interrupted or fails. The exit code is 0
+// when every verdict is ok, 1 when one is wrong, 2 for wrong usage or trouble
+// with the engine.
 package main
 
 import (

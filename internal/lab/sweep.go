@@ -47,12 +47,14 @@ func (l *Lab) sweep(ctx context.Context, chosen func(run) bool) error {
 			clean, refused = clean+1, 0
 		case err == nil:
 			clean, refused = 0, 0
-			continue
 		default:
 			clean, refused = 0, refused+1
 		}
 		if refused == patience || clean == settle || clean > 0 && !l.Real {
 			return err
+		}
+		if err == nil && !l.Real {
+			continue
 		}
 		select {
 		case <-ctx.Done():
