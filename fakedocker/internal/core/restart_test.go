@@ -55,6 +55,14 @@ func TestRestartDelays(t *testing.T) {
 	}
 }
 
+func TestStartOnRequestForgets(t *testing.T) {
+	r := restarter{count: 4, stopped: true, canceled: true, manual: true, delay: time.Minute}
+	r.begin()
+	if want := (restarter{manual: true}); r != want {
+		t.Errorf("got %+v, want %+v", r, want)
+	}
+}
+
 // eventOf waits for an event.
 func eventOf(t *testing.T, s *Subscription, action events.Action) {
 	t.Helper()

@@ -127,4 +127,3 @@ func notRunning(prefix ...string) map[string]string {
 }
 
 var notRunningKill = notRunning("Cannot kill container: cc: ", "cannot kill container: cc: ")
-
