@@ -26,35 +26,68 @@ const (
 // report; an error means that the story could not be told to its end.
 type Story func(ctx context.Context, l *Lab, r *Report) error
 
-// Play is the main function of an example: it reads the flags, opens the lab
-// that they ask for, tells the story, removes whatever it made, also when it
-// is interrupted or fails, and returns the exit code: 0 when all verdicts are
-// ok, 1 when one is wrong, 2 for wrong usage and trouble with the engine.
+// Play is the main function of an example that has no flags of its own: it makes
+// a [Player], lets it read the arguments and play the story, and returns the exit
+// code.
 func Play(name string, args []string, stdout, stderr io.Writer, tell Story) int {
+	p := NewPlayer(name, stdout, stderr)
+	if code, ok := p.Parse(args); !ok {
+		return code
+	}
+	return p.Play(tell)
+}
+
+// A Player plays stories, with the flags that say on which engine. An example
+// adds its own to them before Parse.
+type Player struct {
+	Flags *flag.FlagSet
+
+	stdout, stderr io.Writer
+	docker         *bool
+	profile        *string
+}
+
+// NewPlayer returns a player for an example of this name.
+func NewPlayer(name string, stdout, stderr io.Writer) *Player {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	docker := flags.Bool("docker", false, "play on the Docker engine of the environment instead of a fake one")
-	profile := flags.String("profile", "", "`release` that the fake engine behaves like: 20.10, 26.1 or 28.5 (default 28.5)")
-	if err := flags.Parse(args); err != nil {
+	return &Player{
+		Flags: flags, stdout: stdout, stderr: stderr,
+		docker:  flags.Bool("docker", false, "play on the Docker engine of the environment instead of a fake one"),
+		profile: flags.String("profile", "", "`release` that the fake engine behaves like: 20.10, 26.1 or 28.5 (default 28.5)"),
+	}
+}
+
+// Parse reads the flags. Where it returns false, the program ends with the code:
+// the usage was asked for, or is wrong.
+func (p *Player) Parse(args []string) (code int, ok bool) {
+	if err := p.Flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			return exitOK
+			return exitOK, false
 		}
-		return exitTrouble
+		return exitTrouble, false
 	}
-	if flags.NArg() > 0 || *docker && *profile != "" {
-		fmt.Fprintf(stderr, "%s: no arguments please, and -profile only without -docker\n", name)
-		return exitTrouble
+	if p.Flags.NArg() > 0 || *p.docker && *p.profile != "" {
+		fmt.Fprintf(p.stderr, "%s: no arguments please, and -profile only without -docker\n", p.Flags.Name())
+		return exitTrouble, false
 	}
+	return exitOK, true
+}
+
+// Play opens the lab that the flags ask for, tells the story, removes whatever it
+// made, also when it is interrupted or fails, and returns the exit code: 0 when
+// all verdicts are ok, 1 when one is wrong, 2 for trouble with the engine.
+func (p *Player) Play(tell Story) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	open := func(ctx context.Context) (*Lab, error) { return Fake(*profile) }
-	if *docker {
+	open := func(context.Context) (*Lab, error) { return Fake(*p.profile) }
+	if *p.docker {
 		open = Docker
 	}
-	wrong, err := play(ctx, open, NewReport(stdout), tell)
+	wrong, err := play(ctx, open, NewReport(p.stdout), tell)
 	switch {
 	case err != nil:
-		fmt.Fprintf(stderr, "%s: %v\n", name, err)
+		fmt.Fprintf(p.stderr, "%s: %v\n", p.Flags.Name(), err)
 		return exitTrouble
 	case wrong > 0:
 		return exitWrong
