@@ -1,7 +1,6 @@
 package hostaccess
 
 import (
-	"net"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -105,7 +104,8 @@ func isDesktop(info system.Info, version types.Version) bool {
 }
 
 // isRemote reports whether an engine's address leads off this machine: all but
-// sockets, pipes and loopback addresses.
+// sockets, pipes, loopback addresses, and those without a host or for all
+// addresses, which a dialer takes for this machine.
 func isRemote(daemonHost string) bool {
 	u, err := url.Parse(daemonHost)
 	if err != nil || daemonHost == "" {
@@ -116,8 +116,12 @@ func isRemote(daemonHost string) bool {
 		return false
 	}
 	host := u.Hostname()
-	ip := net.ParseIP(host)
-	return host != "localhost" && (ip == nil || !ip.IsLoopback())
+	if host == "" || strings.EqualFold(host, "localhost") {
+		return false
+	}
+	addr, err := netip.ParseAddr(host)
+	addr = addr.Unmap()
+	return err != nil || !addr.IsLoopback() && !addr.WithZone("").IsUnspecified()
 }
 
 // KnowsHostGateway reports whether the engine knows [GatewayAddress], as engines
@@ -129,14 +133,14 @@ func (p Platform) KnowsHostGateway() bool {
 
 // atLeast compares a version's first two numbers; text that has none is newer
 // than all.
-func atLeast(version string, major, minor int) bool {
+func atLeast(version string, major, minor uint64) bool {
 	a, rest, _ := strings.Cut(version, ".")
 	b, _, _ := strings.Cut(rest, ".")
-	x, err := strconv.Atoi(a)
+	x, err := strconv.ParseUint(a, 10, 32)
 	if err != nil || x != major {
 		return err != nil || x > major
 	}
-	y, err := strconv.Atoi(b)
+	y, err := strconv.ParseUint(b, 10, 32)
 	return err != nil || y >= minor
 }
 

@@ -156,8 +156,8 @@ func (p Platform) withoutBridge(found *findings) {
 }
 
 // major returns the first number of the engine's version.
-func (p Platform) major() (int, bool) {
+func (p Platform) major() (uint64, bool) {
 	text, _, _ := strings.Cut(p.Version, ".")
-	n, err := strconv.Atoi(text)
+	n, err := strconv.ParseUint(text, 10, 32)
 	return n, err == nil
 }
