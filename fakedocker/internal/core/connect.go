@@ -1,6 +1,9 @@
 package core
 
 import (
+	"errors"
+	"net/http"
+
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 )
@@ -85,11 +88,8 @@ func (e *Engine) connectRunning(c *cont, ep *endpoint, n *network) error {
 		}
 		n = pinned
 	}
-	if err := e.checkEndpoint(n, ep); err != nil {
-		return err
-	}
 	if err := e.attach(c, ep, n); err != nil {
-		leaveResidue(c, ep, n)
+		leaveResidue(c, ep, n, err)
 		return err
 	}
 	c.endpoints[n.name] = ep
@@ -98,12 +98,16 @@ func (e *Engine) connectRunning(c *cont, ep *endpoint, n *network) error {
 }
 
 // leaveResidue keeps what a failed connect asked for among a running
-// container's settings, as engines do: its next start will fail on it. What an
-// earlier one left stays as it is.
-func leaveResidue(c *cont, ep *endpoint, n *network) {
-	if c.endpoints[n.name] == nil {
-		c.endpoints[n.name] = ep
+// container's settings, as engines do: its next start will fail on it. What was
+// refused as wrong in itself leaves nothing, and what an earlier one left stays
+// as it is.
+func leaveResidue(c *cont, ep *endpoint, n *network, err error) {
+	refusal := (*Error)(nil)
+	if errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest || c.endpoints[n.name] != nil {
+		return
 	}
+	ep.dnsNames = true
+	c.endpoints[n.name] = ep
 }
 
 // checkModes refuses what a container's network mode rules out.

@@ -205,11 +205,39 @@ func TestFailedConnectLeavesResidue(t *testing.T) {
 			IPAMConfig: &dnetwork.EndpointIPAMConfig{IPv4Address: "10.9.0.1"},
 		}})
 		w.want("the gateway's address", "403 Address already in use", answer(err))
+		c, err := w.ContainerInspect(w.Profile.API, "c1")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		residue := c.NetworkSettings.Networks["s"]
+		if w.Profile.AliasesAsGiven {
+			w.want("names of the residue", []string{"c1", c.ID[:12]}, residue.DNSNames)
+		} else {
+			w.want("aliases of the residue", []string{c.ID[:12]}, residue.Aliases)
+		}
 		w.want("leave", "500 container "+w.id("c1")+" is not connected to network s", answer(w.disconnect("s", "c1", false)))
 		w.stop("c1")
 		w.want("start", "403 "+w.Profile.StartPrefix+"Address already in use", answer(w.start("c1")))
 		w.want("leave while stopped", "ok", answer(w.disconnect("s", "c1", false)))
 		w.want("start", "ok", answer(w.start("c1")))
+	})
+}
+
+// What is wrong in itself leaves nothing behind, but on the oldest release,
+// which finds out late.
+func TestRefusedConnect(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.run("c1", "a", nil)
+		err := w.NetworkConnect(w.Profile.API, "b", dnetwork.ConnectOptions{Container: "c1", EndpointConfig: &dnetwork.EndpointSettings{
+			IPAMConfig: &dnetwork.EndpointIPAMConfig{IPv4Address: "172.19.0.9"},
+		}})
+		const text = "user specified IP address is supported only when connecting to networks with user configured subnets"
+		want := "400 invalid endpoint settings:\n" + text
+		if w.Profile.Name == "20.10" {
+			want = "400 " + text
+		}
+		w.want("address on an automatic subnet", want, answer(err))
+		w.want("networks", map[string][]string{"a": nil}, w.networks("c1"))
 	})
 }
 

@@ -12,6 +12,7 @@ func (e *Engine) endpointViews(v Version, c *cont) map[string]*dnetwork.Endpoint
 	views := make(map[string]*dnetwork.EndpointSettings, len(c.endpoints))
 	for key, ep := range c.endpoints {
 		view := e.view(ep)
+		view.Aliases = slices.Clone(ep.aliases) // on the default bridge: what an old release will refuse at the start
 		if n := e.namedNetwork(key); n == nil || n.custom() {
 			view.Aliases = e.shownAliases(v, ep)
 			view.DNSNames = e.shownDNSNames(ep)

@@ -238,7 +238,14 @@ func (e *Engine) addSubnets(n *network, ipam *dnetwork.IPAM) error {
 		}
 	}
 	if n.ipv6 && !n.hasFamily(true) {
-		return e.addDefault6(n)
+		if err := e.addDefault6(n); err != nil {
+			return err
+		}
+	}
+	if !e.Profile.ValidateAtCreate { // later releases keep the request's order
+		slices.SortStableFunc(n.subnets, func(a, b subnet) int {
+			return compareBool(a.prefix.Addr().Is6(), b.prefix.Addr().Is6())
+		})
 	}
 	return nil
 }
