@@ -43,7 +43,7 @@ func FuzzBuilder(f *testing.F) {
 var version = regexp.MustCompile(`^([0-9]+)\.([0-9]+)(\..*)?$`)
 
 func FuzzAPIVersion(f *testing.F) {
-	for _, text := range []string{"1.40", "1.41", "1.51", "2.0", "0.9", "1", "", "v1.40", "-1.0", "1.-1", "+1.40", "1.040.3", "99999999999999999999.1"} {
+	for _, text := range []string{"1.40", "1.41", "1.51", "2.0", "0.9", "1", "", "v1.40", "-1.0", "1.-1", "+1.40", "1.040.3", "99999999999999999999.1", "0.A"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -55,7 +55,7 @@ func FuzzAPIVersion(f *testing.F) {
 		if m := version.FindStringSubmatch(text); m != nil {
 			major, errMajor := strconv.ParseUint(m[1], 10, 32)
 			minor, errMinor := strconv.ParseUint(m[2], 10, 32)
-			want = errMajor != nil || major > 1 || major == 1 && (errMinor != nil || minor >= 41)
+			want = errMajor != nil || errMinor != nil || major > 1 || major == 1 && minor >= 41
 		}
 		if got := p.KnowsHostGateway(); got != want {
 			t.Fatalf("%q knows host-gateway: %v, want %v", text, got, want)
@@ -74,6 +74,7 @@ func FuzzDaemonHost(f *testing.F) {
 	for _, text := range []string{
 		"", "unix:///var/run/docker.sock", "npipe:////./pipe/docker_engine", "fd://", "tcp://127.0.0.1:2375", "tcp://[::1]:2375",
 		"tcp://LOCALHOST:1", "tcp://:2375", "tcp://0.0.0.0:1", "tcp://10.0.0.5:2376", "ssh://me@server", "tcp://[fe80::1%25lo]:1", "tcp://[::ffff:127.0.0.1]:1",
+		"//[1::%25\xed]", // net/url writes it in a form that it does not read
 	} {
 		f.Add(text)
 	}
@@ -86,11 +87,12 @@ func FuzzDaemonHost(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if again := hostaccess.PlatformOf(system.Info{}, types.Version{}, u.String()); again != p {
-			t.Fatalf("%q: %+v, and as %q: %+v", text, p, u, again)
-		}
 		if _, err := client.ParseHostURL(text); err != nil {
 			return
+		}
+		again := hostaccess.PlatformOf(system.Info{}, types.Version{}, u.String())
+		if _, err := url.Parse(u.String()); err == nil && again != p {
+			t.Fatalf("%q: %+v, and as %q: %+v", text, p, u, again)
 		}
 		if want, ok := isElsewhere(u); ok && p.Remote != want {
 			t.Fatalf("%q is remote: %v, want %v", text, p.Remote, want)

@@ -136,12 +136,9 @@ func (p Platform) KnowsHostGateway() bool {
 func atLeast(version string, major, minor uint64) bool {
 	a, rest, _ := strings.Cut(version, ".")
 	b, _, _ := strings.Cut(rest, ".")
-	x, err := strconv.ParseUint(a, 10, 32)
-	if err != nil || x != major {
-		return err != nil || x > major
-	}
-	y, err := strconv.ParseUint(b, 10, 32)
-	return err != nil || y >= minor
+	x, errMajor := strconv.ParseUint(a, 10, 32)
+	y, errMinor := strconv.ParseUint(b, 10, 32)
+	return errMajor != nil || errMinor != nil || x > major || x == major && y >= minor
 }
 
 // String returns one line, such as "engine 28.5.2, API 1.51, linux, rootless".
