@@ -31,8 +31,7 @@ func (w *world) has(name, net string, aliases ...string) bool {
 	}
 	got := slices.DeleteFunc(slices.Clone(ep.Aliases), func(a string) bool { return a == w.id(name)[:12] })
 	slices.Sort(got)
-	slices.Sort(aliases)
-	return slices.Equal(got, aliases)
+	return slices.Equal(got, slices.Sorted(slices.Values(aliases)))
 }
 
 func TestAttach(t *testing.T) {

@@ -13,8 +13,9 @@ import (
 )
 
 // raceTime bounds the wait for the network of a caller that was faster, on
-// engines that refuse the slower before they show the faster.
-const raceTime = 3 * time.Second
+// engines that refuse the slower before they show the faster. That takes one
+// create, so long only where many wait in line for theirs.
+const raceTime = 10 * time.Second
 
 // Create makes a network and returns what became of it. Of several callers at a
 // time exactly one succeeds; the others get [ErrExists], as whenever there is a

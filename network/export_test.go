@@ -6,6 +6,6 @@ import "time"
 // answer.
 func Impatient(m *Manager) *Manager {
 	c := *m
-	c.settle = 20 * time.Millisecond
+	c.settle = 5 * time.Millisecond
 	return &c
 }

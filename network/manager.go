@@ -18,6 +18,9 @@ const undoTimeout = 10 * time.Second
 // ended and is not to be seen yet.
 const settleTime = 2 * time.Second
 
+// lookTimeout bounds a single look for it; one takes a millisecond (measured).
+const lookTimeout = 3 * time.Second
+
 // Manager makes, finds, joins and removes networks. [New] makes one. It holds no
 // state but its client and its owner's name: whatever it knows of networks, it
 // asks the engine, so several of them, in several processes, get along.
@@ -97,18 +100,21 @@ func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 // poll calls look, at least once, with growing pauses until it says that there is
 // nothing more to wait for, for as long as patience and ctx last.
 func poll(ctx context.Context, patience time.Duration, look func(context.Context) (done bool)) {
-	if patience == 0 {
-		look(ctx)
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
 	const longest = 200 * time.Millisecond
-	for pause := 5 * time.Millisecond; !look(ctx); pause = min(2*pause, longest) {
+	end := time.Now().Add(patience)
+	for pause := 5 * time.Millisecond; !timely(ctx, look) && time.Now().Before(end); pause = min(2*pause, longest) {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(pause):
 		}
 	}
+}
+
+// timely bounds one look, so that an engine that hangs does not use up the time
+// that is left for cleaning up.
+func timely(ctx context.Context, look func(context.Context) bool) bool {
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	return look(ctx)
 }
