@@ -44,7 +44,8 @@ type Bound struct {
 // All networks that are missing, or several of one name, are reported at once,
 // as joined [*Error] values that name the phase. A DefaultRoute that the API
 // cannot choose is [network.ErrUnsupported], no client [network.ErrNoClient],
-// and a plan that no app has (it was changed by hand) an [ErrInvalid].
+// and a plan that no app has (it was changed by hand) an [ErrInvalid], or an
+// [ErrDenied] if its policy does not allow it.
 func (p Plan) Bind(ctx context.Context, c Client) (*Bound, error) {
 	p.PostCreate, p.PostDeploy = cloneList(p.PostCreate), cloneList(p.PostDeploy)
 	b := &Bound{plan: p, client: c, manager: network.New(c)}

@@ -41,7 +41,8 @@ const (
 // options. (The modes "default" and "bridge" count as none: inspect shows them
 // where nobody chose one.) What does not go together with the plan, or what
 // engines would refuse or drop, is an error with all conflicts at once, each a
-// [*Conflict] or a [hostaccess.Conflict], and nothing is changed then. Maps and
+// [*Conflict] or a [hostaccess.Conflict], or a [*Denial] where it asks for the
+// host's network against the policy, and nothing is changed then. Maps and
 // slices are never changed in place, so several calls can share them. A nil
 // argument is an [ErrInvalid].
 //
@@ -58,6 +59,7 @@ func (b *Bound) Configure(cfg *container.Config, hc *container.HostConfig, nc *d
 	if err := b.plan.Access.Configure(&d.hc); err != nil {
 		d.conflicts = append(d.conflicts, err)
 	}
+	d.conflicts = append(d.conflicts, d.plan.denials(hc, nc.EndpointsConfig)...)
 	if err := d.conflicts.err(); err != nil {
 		return b.error("configure", "", err)
 	}

@@ -1,6 +1,10 @@
 package phases
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // ContainerPhase is what a container is for. The zero value is no phase, and
 // an error wherever a phase is needed: a container must not become a deployed
@@ -58,4 +62,40 @@ func (p *ContainerPhase) UnmarshalText(text []byte) error {
 
 func phaseProblem(value string) *Problem {
 	return &Problem{Property: propertyPhase, Value: value, Rule: "no container phase: say build, deploy or run"}
+}
+
+// ParseContainerPhases reads the phases that people write for a command:
+// "deploy", or several joined by commas, such as "build,deploy,run", in lower
+// case and without blanks. The order stays. What is no phase, one that is said
+// twice, and empty text are errors: a [*Problem] for each, joined.
+func ParseContainerPhases(text string) ([]ContainerPhase, error) {
+	if text == "" {
+		return nil, &Problem{Property: propertyPhase, Rule: "empty: say build, deploy or run, or several joined by commas"}
+	}
+	var ps problems
+	var phases []ContainerPhase
+	for word := range strings.SplitSeq(text, ",") {
+		var phase ContainerPhase
+		switch err := phase.UnmarshalText([]byte(word)); {
+		case err != nil:
+			ps = append(ps, phaseProblem(word))
+		case slices.Contains(phases, phase):
+			ps.add(propertyPhase, text, fmt.Sprintf("says %s twice: take one away", phase))
+		default:
+			phases = append(phases, phase)
+		}
+	}
+	if len(ps) > 0 {
+		return nil, ps.err()
+	}
+	return phases, nil
+}
+
+// join returns the phases as ParseContainerPhases reads them.
+func join(phases []ContainerPhase) string {
+	names := make([]string, len(phases))
+	for i, phase := range phases {
+		names[i] = phase.String()
+	}
+	return strings.Join(names, ",")
 }

@@ -1,7 +1,6 @@
 package phases_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -95,33 +94,6 @@ func appWith(rules ...phases.HostRule) phases.App {
 	return phases.App{Name: "shop", Settings: phases.Settings{HostAccess: rules}}
 }
 
-func showAccessIn(names ...string) func(*testing.T, *world) {
-	return func(t *testing.T, _ *world) {
-		access, err := hostaccess.Parse("--add-host=host.docker.internal:host-gateway")
-		success(t, err)
-		r, want := phases.HostRule{Access: access}, map[string]string{}
-		for _, name := range names {
-			var phase phases.ContainerPhase
-			success(t, phase.UnmarshalText([]byte(name)))
-			r.Phases = append(r.Phases, phase)
-			want[name] = "gateway"
-		}
-		equal(t, want, accessOf(t, appWith(r), "web"))
-	}
-}
-
-func showNotTwice(t *testing.T, _ *world) {
-	access, err := hostaccess.Parse("--net=host --net=host")
-	success(t, err)
-	equal(t, []string{"--network=host"}, access.Flags())
-	r := rule(access, phases.Deploy)
-	equal(t, []string{
-		`host-access "deploy=host": "deploy=host" says the same for some of these containers: take one away`,
-	}, problemsOf(appWith(r, r).Validate()))
-	equal(t, map[string]string{"deploy": "host"}, accessOf(t, appWith(r), "web"))
-	equal(t, map[string]string{}, accessOf(t, appWith(), "web"))
-}
-
 func showNoShell(t *testing.T, _ *world) {
 	for _, text := range []string{"--add-host=$(id):host-gateway", "--add-host=`id`:host-gateway", `--add-host="a b":host-gateway`} {
 		_, err := hostaccess.Parse(text)
@@ -201,14 +173,6 @@ func showUnknownProcess(t *testing.T, _ *world) {
 	app := appWith(ruleFor("typo", gateway, phases.Deploy))
 	success(t, app.Validate())
 	equal(t, map[string]string{}, accessOf(t, app, "web"))
-}
-
-func showRuleText(t *testing.T, _ *world) {
-	r := ruleFor("web", gateway, phases.Deploy)
-	equal(t, "deploy/web=gateway", r.String())
-	text, err := json.Marshal(r)
-	success(t, err)
-	equal(t, `{"phases":["deploy"],"process":"web","access":"gateway"}`, string(text))
 }
 
 func showClone(t *testing.T, _ *world) {

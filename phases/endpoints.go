@@ -150,12 +150,12 @@ func (d *draft) checkMode(mode string) {
 
 // closed reports whether containers of a mode can join no network.
 func closed(mode string) bool {
-	return mode == "host" || mode == "none" || strings.HasPrefix(mode, "container:")
+	return mode == hostNetwork || mode == "none" || strings.HasPrefix(mode, "container:")
 }
 
 func (d *draft) checkHostMode() {
 	for _, name := range slices.Sorted(maps.Keys(d.endpoints)) {
-		if name != "host" {
+		if name != hostNetwork {
 			d.conflicts.add(fieldEndpoints, name, "", "containers on the host's network join no other: leave it out, or choose a gateway")
 		}
 	}

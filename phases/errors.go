@@ -33,6 +33,10 @@ var (
 	// else than the plan. Conflict.
 	ErrConflict error = &class{"in conflict with the plan", errdefs.ErrConflict}
 
+	// ErrDenied is every [*Denial]: what the operator's policy does not allow.
+	// PermissionDenied.
+	ErrDenied error = &class{"denied", errdefs.ErrPermissionDenied}
+
 	// ErrNoAddress is a container that a proxy cannot reach: it does not run,
 	// or has no address. FailedPrecondition.
 	ErrNoAddress error = &class{"no address", errdefs.ErrFailedPrecondition}
@@ -44,7 +48,8 @@ var (
 //
 // and is the class of what it wraps.
 type Error struct {
-	// Op is "plan", "bind", "configure", "attach", "detach" or "upstream".
+	// Op is "plan", "check", "bind", "configure", "attach", "detach",
+	// "upstream" or "drift".
 	Op string
 
 	// App and Process are those of the plan; Process may be empty.

@@ -40,11 +40,17 @@ type Plan struct {
 	// DefaultRoute is one of the Networks, or "bridge", that was chosen to
 	// carry the traffic to everywhere else. Empty: the engine's rule decides.
 	DefaultRoute string
+
+	// Policy is what the operator allows: [Plan.Bind] refuses a plan that breaks
+	// it, and [Bound.Configure] a create call that does. It is no part of what is
+	// done, and of no interest to [Plan.Equal].
+	Policy Policy
 }
 
 // Plan returns what the settings mean for the containers of a process, or all
 // that is wrong with the settings and with the arguments, as an [*Error] around
-// [*Problem] values. A deploy has a process; a build and a command need none.
+// [*Problem] values, and a [*Denial] for what their policy does not allow. A
+// deploy has a process; a build and a command need none.
 //
 // Only [Deploy] containers get names, PORT and the networks of
 // [AttachPostDeploy]: nothing must call a one-off container. The app is taken
@@ -53,7 +59,7 @@ func (a App) Plan(phase ContainerPhase, process string) (Plan, error) {
 	var ps problems
 	a.check(&ps)
 	a.checkContainer(&ps, phase, process)
-	if err := ps.err(); err != nil {
+	if err := ps.err(a.denials()...); err != nil {
 		return Plan{}, &Error{Op: "plan", App: a.Name, Process: process, Err: err}
 	}
 	return a.plan(phase, process), nil
@@ -95,7 +101,7 @@ func (a *App) alias(process string) alias.Name {
 
 // plan puts a plan together from settings that are right.
 func (a *App) plan(phase ContainerPhase, process string) Plan {
-	p := Plan{App: a.Name, Process: process, Phase: phase, Access: a.access(phase, process)}
+	p := Plan{App: a.Name, Process: process, Phase: phase, Access: a.access(phase, process), Policy: a.Policy}
 	if phase == Deploy {
 		p.Port = a.Ports[process]
 		if !p.hostMode() {
@@ -169,7 +175,8 @@ func (p Plan) Networks() []string {
 	return append(append(names, p.PostCreate...), p.PostDeploy...)
 }
 
-// Equal reports whether two plans do the same. A nil list equals an empty one.
+// Equal reports whether two plans do the same. A nil list equals an empty one,
+// and their policies are left aside.
 func (p Plan) Equal(q Plan) bool {
 	return p.App == q.App && p.Process == q.Process && p.Phase == q.Phase &&
 		p.Alias == q.Alias && p.Access == q.Access && p.Port == q.Port &&
@@ -207,7 +214,8 @@ func (p *Plan) check() error {
 	app := App{Name: p.App, Settings: Settings{
 		AttachPostCreate: p.PostCreate, AttachPostDeploy: p.PostDeploy,
 		DefaultRoute: Use(p.DefaultRoute), TLD: Use(p.Alias.TLD),
-		HostAccess: []HostRule{{Phases: []ContainerPhase{p.Phase}, Access: p.Access}},
+		HostAccess: []HostRule{{Phases: []ContainerPhase{p.Phase}, Process: p.Process, Access: p.Access}},
+		Policy:     p.Policy,
 	}}
 	if p.Initial != "" {
 		app.InitialNetwork = Use(p.Initial)

@@ -13,8 +13,8 @@ import (
 // Checks return all problems at once, joined; [errors.As] finds the first.
 type Problem struct {
 	// Property is what is wrong: a name of [Properties], another setting
-	// ("name", "ports", "host-access", "builder"), or what was asked for
-	// ("phase", "process", "property").
+	// ("name", "ports", "host-access", "policy", "builder"), or what was asked for
+	// ("phase", "process", "property", "container").
 	Property string
 
 	// Value is its text, as it was given.
@@ -64,14 +64,14 @@ func (ps *problems) add(property, value, rule string) {
 	*ps = append(*ps, &Problem{Property: property, Value: value, Rule: rule})
 }
 
-// err joins the problems; nil if there are none.
-func (ps problems) err() error {
-	if len(ps) == 0 {
+// err joins the problems, and others behind them; nil if there are none.
+func (ps problems) err(others ...error) error {
+	if len(ps)+len(others) == 0 {
 		return nil
 	}
-	errs := make([]error, len(ps))
-	for i, p := range ps {
-		errs[i] = p
+	errs := make([]error, 0, len(ps)+len(others))
+	for _, p := range ps {
+		errs = append(errs, p)
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, others...)...)
 }

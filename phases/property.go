@@ -15,10 +15,12 @@ const (
 	propertyTLD          = "tld"
 
 	propertyHostAccess = "host-access"
+	propertyPolicy     = "policy"
 	propertyName       = "name"
 	propertyProcess    = "process"
 	propertyPort       = "port"
 	propertyPorts      = "ports"
+	propertyNetworks   = "networks"
 	propertyContainer  = "container"
 	propertyBuilder    = "builder"
 	propertyPhase      = "phase"

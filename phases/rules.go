@@ -12,15 +12,15 @@ import (
 // String returns the rule in a line, such as "deploy=gateway" or, for one
 // process, "build,deploy/web=host".
 func (r HostRule) String() string {
-	names := make([]string, len(r.Phases))
-	for i, phase := range r.Phases {
-		names[i] = phase.String()
+	return containers(join(r.Phases), r.Process) + "=" + r.Access.String()
+}
+
+// containers names those of a process, such as "deploy/web".
+func containers(phases, process string) string {
+	if process == "" {
+		return phases
 	}
-	text := strings.Join(names, ",")
-	if r.Process != "" {
-		text += "/" + r.Process
-	}
-	return text + "=" + r.Access.String()
+	return phases + "/" + process
 }
 
 // checkRules checks each host access rule, and each against those before it
@@ -60,11 +60,8 @@ func (r *HostRule) check(ps *problems, tld string) {
 
 // checkAgainst finds two rules of one rank for the same containers.
 func (r *HostRule) checkAgainst(ps *problems, before *HostRule) {
-	shared := slices.ContainsFunc(r.Phases, func(phase ContainerPhase) bool {
-		return slices.Contains(before.Phases, phase)
-	})
 	switch {
-	case !shared || r.Process != before.Process:
+	case r.Process != before.Process || !r.shares(before):
 	case r.Access == before.Access:
 		ps.add(propertyHostAccess, r.String(), fmt.Sprintf("%q says the same for some of these containers: take one away", before))
 	default:

@@ -13,7 +13,8 @@ import (
 //
 // Every field has three states: left to the global settings (the zero value,
 // absent or null in JSON), none (an empty list, [None]; in JSON [] and ""), or
-// what it says. Values stay as they are written, and lists in their order.
+// what it says; only a Policy adds to the global one. Values stay as they are
+// written, and lists in their order.
 //
 // JSON names the fields as [Properties] does and leaves out what is
 // inherited. encoding/json drops fields that it does not know without a word:
@@ -45,8 +46,15 @@ type Settings struct {
 
 	// HostAccess are the rules by which containers reach the host. A container
 	// that no rule is for does not. An app's rules replace the global ones, all
-	// of them.
+	// of them. [Settings.AddHostAccess] and its kin change the list as a command
+	// line does.
 	HostAccess []HostRule `json:"host-access,omitzero"`
+
+	// Policy is what the operator allows. It belongs into the global settings:
+	// [App.Inherit] carries it to every app, and [App.Validate], [App.Plan] and
+	// all that is done with the plan keep it. An app can have one of its own,
+	// but not loosen the global one: both hold.
+	Policy Policy `json:"policy,omitzero"`
 }
 
 // HostRule says how some containers reach the host. A rule for a process goes
@@ -116,6 +124,7 @@ func (s Settings) inherit(global Settings) Settings {
 		DefaultRoute:     s.DefaultRoute.or(global.DefaultRoute),
 		TLD:              s.TLD.or(global.TLD),
 		HostAccess:       cloneRules(orList(s.HostAccess, global.HostAccess)),
+		Policy:           s.Policy.and(global.Policy),
 	}
 }
 

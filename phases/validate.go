@@ -18,6 +18,7 @@ const bridge = "bridge"
 // Validate returns every problem of the app and its settings, joined; nil if
 // there is none. Each is a [*Problem] and an [ErrInvalid], and what the package
 // says whose rule it is, such as [network.ErrReserved] and [alias.ErrInvalid].
+// Behind them comes a [*Denial] for each rule that the policy does not allow.
 //
 // An app that falls back to global settings is to be checked as they are
 // together: app.Inherit(global).Validate(). These are the rules:
@@ -34,11 +35,12 @@ const bridge = "bridge"
 //     networking goes with no attachment of the same containers
 //   - a host access rule for builds is one that the builder heeds, see
 //     [hostaccess.Builder.Check]
+//   - the apps of a policy have names that apps can have
 //   - no port is 0
 func (a App) Validate() error {
 	var ps problems
 	a.check(&ps)
-	return ps.err()
+	return ps.err(a.denials()...)
 }
 
 // Validate returns every problem that settings have by themselves, without an
@@ -66,6 +68,7 @@ func (s *Settings) check(ps *problems, b hostaccess.Builder) {
 	s.checkNetworks(ps)
 	s.checkTLD(ps)
 	s.checkRules(ps, b)
+	s.checkPolicy(ps)
 }
 
 // checkNetworks checks each name, and that a container joins a network once.
