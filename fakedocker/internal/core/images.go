@@ -187,7 +187,8 @@ func (e *Engine) importReference(repository, tag string) (reference, error) {
 	return ref, nil
 }
 
-// ImageTag gives an image a further reference.
+// ImageTag gives an image a further reference. A tag goes before the one that
+// the repository may have with it.
 func (e *Engine) ImageTag(term, repository, tag string) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -195,17 +196,19 @@ func (e *Engine) ImageTag(term, repository, tag string) error {
 	if err != nil {
 		return err
 	}
-	name, refusal := e.parseRepository(repository)
+	if repository == "" && e.say.ignoresNoTag {
+		return nil
+	}
+	ref, refusal := e.parseReference(repository)
 	if refusal != nil {
 		return errorf(e.say.badTag, "%s", refusal)
 	}
-	if tag == "" {
-		tag = defaultTag
+	if tag != "" {
+		ref.tag = tag
 	}
-	if !imageTag.MatchString(tag) {
+	if !imageTag.MatchString(ref.tag) {
 		return errorf(e.say.badTag, "invalid tag format")
 	}
-	ref := reference{name, tag}
 	e.imgs.tag(p, ref)
 	p.tagged = e.now()
 	e.emitImage(p, events.ActionTag, ref.String())

@@ -158,6 +158,8 @@ func TestImageTag(t *testing.T) {
 		{"tag", testImage, "b", "x", all("ok")},
 		{"no tag", testImage, "b", "", all("ok")},
 		{"missing", "nope", "b", "x", all("404 No such image: nope:latest")},
+		{"two tags", testImage, "b:x", "y", all("ok")},
+		{"no repository", testImage, "", "", map[string]string{"20.10": "500 invalid reference format", "": "ok"}},
 		{"bad tag", testImage, "b", "a b", map[string]string{"20.10": "500 invalid tag format", "": "400 invalid tag format"}},
 		{"bad repository", testImage, "UP", "x", map[string]string{
 			"20.10": "500 invalid reference format: repository name must be lowercase",

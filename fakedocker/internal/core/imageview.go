@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/filters"
 	"github.com/docker/docker/api/types/image"
 	"github.com/docker/docker/api/types/storage"
@@ -117,7 +118,7 @@ func (e *Engine) ImageInspect(_ Version, term string) (image.InspectResponse, er
 		view.VirtualSize = imageSize
 	}
 	if e.say.oldImageConfig {
-		view.ContainerConfig = p.config
+		view.ContainerConfig = &container.Config{}
 	}
 	return view, p.fillConfig(&view)
 }

@@ -17,7 +17,7 @@ func (e *Engine) ContainerKill(term, signal string) error {
 	if !ok && e.say.bareBadSignal {
 		return badRequest(e.say.badSignal, signal)
 	}
-	if err := e.killLocked(term, signal); err != nil {
+	if err := e.killRefusal(term, signal); err != nil {
 		return errorf(err.Status, e.say.kill, term, err)
 	}
 	if c := e.ctrs.find(term); c.run != nil {
@@ -28,8 +28,8 @@ func (e *Engine) ContainerKill(term, signal string) error {
 	return nil
 }
 
-// killLocked refuses a kill.
-func (e *Engine) killLocked(term, signal string) *Error {
+// killRefusal is why a kill is refused, or nil.
+func (e *Engine) killRefusal(term, signal string) *Error {
 	sig, ok := parseSignal(signal)
 	if !ok {
 		return badRequest(e.say.badSignal, signal)

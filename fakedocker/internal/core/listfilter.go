@@ -1,7 +1,7 @@
 package core
 
 import (
-	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -164,17 +164,15 @@ func (f *listFilter) keepNetwork(c *cont) bool {
 // portFilter is a set of ports to look for: published and exposed ones.
 type portFilter map[string]map[nat.Port]bool
 
-var errPortColon = errors.New("should not contain ':'")
-
 // add reads a port or a range of ports, with or without a protocol.
 func (p portFilter) add(key, value string) error {
 	if strings.Contains(value, ":") {
-		return errors.New("filter for '" + key + "' " + errPortColon.Error() + ": " + value)
+		return fmt.Errorf("filter for '%s' should not contain ':': %s", key, value)
 	}
 	proto, number := nat.SplitProtoPort(value)
 	from, to, err := nat.ParsePortRange(number)
 	if err != nil {
-		return errors.New("error while looking up for " + key + " " + value + ": " + err.Error())
+		return fmt.Errorf("error while looking up for %s %s: %s", key, value, err)
 	}
 	if p[key] == nil {
 		p[key] = map[nat.Port]bool{}

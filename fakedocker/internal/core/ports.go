@@ -27,18 +27,34 @@ func comparePorts(a, b nat.Port) int {
 // fullPort writes the protocol behind a port that has none.
 func fullPort(port nat.Port) nat.Port { return nat.Port(port.Port() + "/" + port.Proto()) }
 
-// wantedBindings are the bindings of an exposed port. Without any, a container
-// that publishes all its ports gets a free one.
-func wantedBindings(c *cont, port nat.Port) []nat.PortBinding {
+// wantedBindings are the bindings of an exposed port, in the order in which the
+// release takes them. Without any, a container that publishes all its ports
+// gets a free one.
+func (e *Engine) wantedBindings(c *cont, port nat.Port) []nat.PortBinding {
 	for p, list := range c.host.PortBindings {
 		if fullPort(p) == port && len(list) > 0 {
-			return list
+			return e.sortBindings(list)
 		}
 	}
 	if c.host.PublishAllPorts {
 		return []nat.PortBinding{{}}
 	}
 	return nil
+}
+
+// sortBindings puts bindings that name a port before those that leave it to
+// the engine; older releases go down from the highest port, too.
+func (e *Engine) sortBindings(list []nat.PortBinding) []nat.PortBinding {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b nat.PortBinding) int {
+		x, _, _ := nat.ParsePortRange(a.HostPort)
+		y, _, _ := nat.ParsePortRange(b.HostPort)
+		if e.say.highPortsFirst {
+			return cmp.Compare(y, x)
+		}
+		return cmp.Compare(min(y, 1), min(x, 1))
+	})
+	return list
 }
 
 // checkBindings refuses ports that are no numbers.

@@ -33,7 +33,7 @@ func (e *Engine) publishLocked(c *cont) error {
 	}
 	for _, port := range exposedPorts(c) {
 		c.ports[port] = nil
-		for _, binding := range wantedBindings(c, port) {
+		for _, binding := range e.wantedBindings(c, port) {
 			if err := e.publishPort(c, port, binding); err != nil {
 				text := fmt.Sprintf("driver failed programming external connectivity on endpoint %s (%s): %s", c.name, c.gateway.id, err)
 				e.unpublishLocked(c)
@@ -94,43 +94,34 @@ func (e *Engine) publishPort(c *cont, port nat.Port, b nat.PortBinding) error {
 	return err
 }
 
-// publishAt takes a port of the range at the host's address, the first that is
-// free; of the range 0 the engine's own choice.
-func (e *Engine) publishAt(c *cont, port nat.Port, host netip.Addr, from, to uint16) (uint16, error) {
-	if to == 0 {
-		return e.publishAnywhere(c, port, host)
-	}
-	var err error
-	for p := from; p <= to && p >= from; p++ {
-		if err = e.publishExactly(c, port, netip.AddrPortFrom(host, p)); err == nil {
-			return p, nil
-		}
-	}
-	return 0, err
-}
-
-// Free ports are handed out in this range, upwards, as Linux sets it.
+// Free ports are handed out in this range, as Linux sets it.
 const firstFreePort, lastFreePort = 32768, 60999
 
-func (e *Engine) publishAnywhere(c *cont, port nat.Port, host netip.Addr) (uint16, error) {
-	key := port.Proto()
-	if !e.say.sameRandomPort && host.Is6() {
-		key += "6"
+// publishAt takes a port of the range at the host's address; of the range 0 the
+// engine's own choice. Engines go on from the port of the range that they gave
+// out last.
+func (e *Engine) publishAt(c *cont, port nat.Port, host netip.Addr, from, to uint16) (uint16, error) {
+	if to == 0 {
+		from, to = firstFreePort, lastFreePort
 	}
-	next := e.nextPort[key]
+	key := fmt.Sprint(port.Proto(), from, to)
+	if !e.say.sameRandomPort {
+		key += host.String()
+	}
+	next := int(e.nextPort[key])
 	var err error
-	for range lastFreePort - firstFreePort + 1 {
-		if next < firstFreePort || next > lastFreePort {
-			next = firstFreePort
+	for range int(to) - int(from) + 1 {
+		if next < int(from) || next > int(to) {
+			next = int(from)
 		}
-		err = e.publishExactly(c, port, netip.AddrPortFrom(host, next))
+		err = e.publishExactly(c, port, netip.AddrPortFrom(host, uint16(next)))
 		next++
 		if err == nil {
-			e.nextPort[key] = next
-			return next - 1, nil
+			e.nextPort[key] = uint16(next)
+			return uint16(next - 1), nil
 		}
 		if !errors.Is(err, errTaken) {
-			return 0, err
+			break
 		}
 	}
 	return 0, err

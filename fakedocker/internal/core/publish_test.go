@@ -53,6 +53,8 @@ func TestPublishedPorts(t *testing.T) {
 		{"free port", "", nat.PortMap{"80/tcp": bind("127.0.0.1", "")}, nat.PortMap{"80/tcp": bind("127.0.0.1", "32768")}},
 		{"port 0", "", nat.PortMap{"80/tcp": bind("127.0.0.1", "0")}, nat.PortMap{"80/tcp": bind("127.0.0.1", "32768")}},
 		{"range", "", nat.PortMap{"80/tcp": bind("127.0.0.1", "7000-7010")}, nat.PortMap{"80/tcp": bind("127.0.0.1", "7001")}},
+		{"free port last", "", nat.PortMap{"80/tcp": slices.Concat(bind("127.0.0.1", ""), bind("127.0.0.1", "8080"))},
+			nat.PortMap{"80/tcp": slices.Concat(bind("127.0.0.1", "8080"), bind("127.0.0.1", "32768"))}},
 		{"two protocols", "", nat.PortMap{"53/tcp": bind("127.0.0.1", "53"), "53/udp": bind("127.0.0.1", "53")},
 			nat.PortMap{"53/tcp": bind("127.0.0.1", "53"), "53/udp": bind("127.0.0.1", "53")}},
 		{"exposed only", "", nat.PortMap{"80/tcp": nil}, nat.PortMap{"80/tcp": nil}},
@@ -80,6 +82,68 @@ func TestPublishedPorts(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Measured on engines 20.10, 26.1 and 28.5.
+func TestPortsOfARangeTakeTurns(t *testing.T) {
+	eachApp(t, func(t *testing.T, e *Engine) {
+		publishing(t, e, "cc", "", nat.PortMap{"80/tcp": slices.Concat(bind("127.0.0.1", "7000-7002"), bind("127.0.0.1", ""))})
+		for _, want := range [][]string{{"7000", "32768"}, {"7001", "32769"}, {"7002", "32770"}, {"7000", "32771"}} {
+			calls(t, e, []string{"start"})
+			var got []string
+			for _, b := range inspect(t, e, "cc").NetworkSettings.Ports["80/tcp"] {
+				got = append(got, b.HostPort)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			calls(t, e, []string{"kill"})
+		}
+	})
+}
+
+// Ports are published by the network that is the way out. Measured on engines
+// 26.1 and 28.5.
+func TestPortsMoveWithTheWayOut(t *testing.T) {
+	eachApp(t, func(t *testing.T, e *Engine) {
+		createNetwork(t, e, dnetwork.CreateRequest{Name: "inside", CreateOptions: dnetwork.CreateOptions{Internal: true}})
+		createNetwork(t, e, dnetwork.CreateRequest{Name: "a"})
+		createNetwork(t, e, dnetwork.CreateRequest{Name: "b"})
+		publishing(t, e, "cc", "inside", nat.PortMap{"80/tcp": bind("127.0.0.1", "8080")})
+		calls(t, e, []string{"start"})
+		c := e.ctrs.find("cc")
+		connect := func(n string) error {
+			return e.NetworkConnect(e.Profile.API, n, dnetwork.ConnectOptions{Container: "cc"})
+		}
+		disconnect := func(n string) error { return e.NetworkDisconnect(n, dnetwork.DisconnectOptions{Container: "cc"}) }
+		for _, tt := range []struct {
+			about string
+			call  func(string) error
+			net   string
+			want  string // the network that ports are published by
+		}{
+			{"a way out", connect, "b", "b"},
+			{"a better one", connect, "a", "a"},
+			{"the first one again", disconnect, "a", "b"},
+			{"none", disconnect, "b", ""},
+		} {
+			if err := tt.call(tt.net); err != nil {
+				t.Fatal(err)
+			}
+			e.mu.Lock()
+			if err := e.republishLocked(c); err != nil {
+				t.Error(err)
+			}
+			got := ""
+			if c.gateway != nil {
+				got = c.gateway.net.name
+			}
+			e.mu.Unlock()
+			if got != tt.want || len(inspect(t, e, "cc").NetworkSettings.Ports) != min(len(tt.want), 1) {
+				t.Errorf("%s: published by %q, want %q", tt.about, got, tt.want)
+			}
+		}
+	})
 }
 
 // A binding of a port that is not exposed is ignored. Measured on engines

@@ -12,6 +12,7 @@ type words struct {
 	notRunning, noCommand, badMode, badRuntime string
 	upperRepository                            string // of a repository
 	badTag                                     int    // status of a tag request that cannot be read
+	ignoresNoTag                               bool   // a tag request without a repository does nothing
 
 	kill, badSignal string
 	bareBadSignal   bool // a bad signal of a kill is answered without the word kill
@@ -35,6 +36,7 @@ type words struct {
 	execDuration   bool // die events say how long the program ran
 	keepsSandbox   bool // an ended container still shows its sandbox
 
+	highPortsFirst bool // of several bindings of a port those with high host ports go first
 	sameRandomPort bool // the free port found is the same for IPv4 and IPv6
 	namesOverlap   bool // of overlapping publications the older one is named
 	badProtocol    string
@@ -79,7 +81,7 @@ func words2010() *words {
 		execRan: "Error: Exec command %s has already run", execRuns: "Error: Exec command %s is already running",
 		keepsSandbox: true, macConflict: true,
 
-		badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
+		highPortsFirst: true, badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
 
 		badStatusFilter: func(v string) *Error { return badRequest("Invalid filter 'status=%s'", v) },
 		badExitedFilter: func(v string) *Error { return internal("strconv.Atoi: parsing %q: invalid syntax", v) },
@@ -98,6 +100,7 @@ func words261() *words {
 	w.restartingJoin = Error{http.StatusInternalServerError, "Container %s is restarting, wait until the container is running"}
 	w.execRan, w.execRuns = "Error: Exec command %s has already run", "Error: Exec command %s is already running"
 	w.strictHosts, w.keepsSandbox = false, true
+	w.highPortsFirst, w.sameRandomPort = true, false
 	w.namesOverlap, w.badProtocol, w.portTaken = false, "invalid transport protocol: 0", proxyFailed
 	w.badStatusFilter = func(v string) *Error { return badRequest("invalid filter 'status=%s'", v) }
 	w.countsUsers, w.oldImageConfig = false, true
@@ -110,7 +113,7 @@ func words285() *words {
 		badMode:         "invalid network mode: invalid container format container:<name|id>",
 		badRuntime:      "unknown or invalid runtime name: %s",
 		upperRepository: "invalid reference format: repository name (%s) must be lowercase",
-		badTag:          http.StatusBadRequest,
+		badTag:          http.StatusBadRequest, ignoresNoTag: true,
 
 		kill: "cannot kill container: %s: %s", badSignal: "invalid signal: %s", signalOption: true,
 		unsupported: Error{http.StatusBadRequest, "the linux daemon does not support signal %d"},
