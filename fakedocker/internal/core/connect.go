@@ -94,6 +94,12 @@ func (e *Engine) connectRunning(c *cont, ep *endpoint, n *network) error {
 	}
 	c.endpoints[n.name] = ep
 	c.route()
+	if err := e.republishLocked(c); err != nil {
+		e.detach(ep)
+		c.route()
+		_ = e.republishLocked(c) // where they were before, they were free
+		return err
+	}
 	return nil
 }
 
@@ -163,7 +169,7 @@ func (e *Engine) disconnectRunning(c *cont, n *network, miss *lookupError, force
 		e.emitNetwork("disconnect", n, c.id)
 	}
 	c.route()
-	return nil
+	return e.republishLocked(c)
 }
 
 func (e *Engine) disconnectIdle(c *cont, n *network, term string) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
+	"github.com/docker/go-connections/nat"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -290,5 +291,33 @@ func TestRemoveInUse(t *testing.T) {
 		w.want("in use", want, got)
 		w.stop("c1")
 		w.want("below a stopped container", "ok", answer(w.NetworkRemove("a")))
+	})
+}
+
+// Published ports lead to the network that is the way out, also when another
+// one becomes it while the container runs.
+func TestPublishedPortsMove(t *testing.T) {
+	eachWorld(t, func(w world) {
+		port := nat.Port("80/tcp")
+		_, err := w.ContainerCreate(w.Profile.API, "c1", &container.Config{Image: "app", ExposedPorts: nat.PortSet{port: {}}},
+			&container.HostConfig{NetworkMode: "b", PortBindings: nat.PortMap{port: {{HostPort: "8080"}}}}, nil)
+		w.want("create", "ok", answer(err))
+		w.want("start", "ok", answer(w.start("c1")))
+		gateway := func() string {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			c := w.ctrs.find("c1")
+			if c.gateway == nil {
+				return ""
+			}
+			return c.gateway.net.name
+		}
+		w.want("one network", "b", gateway())
+		w.want("connect", "ok", answer(w.connect("a", "c1")))
+		w.want("a network of a smaller name", "a", gateway())
+		w.want("disconnect", "ok", answer(w.disconnect("a", "c1", false)))
+		w.want("back again", "b", gateway())
+		w.want("disconnect", "ok", answer(w.disconnect("b", "c1", false)))
+		w.want("none left", "", gateway())
 	})
 }
