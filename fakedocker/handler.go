@@ -77,7 +77,7 @@ func (e *Engine) carryOut(w *recorder, r *http.Request, target api.Target, f Fau
 // serveLost carries a call out whose answer nobody gets.
 func (e *Engine) serveLost(r *http.Request, target api.Target) {
 	defer func() {
-		if p := recover(); p != nil && p != http.ErrAbortHandler {
+		if p := recover(); p != nil && p != any(http.ErrAbortHandler) {
 			panic(p)
 		}
 	}()

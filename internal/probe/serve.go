@@ -65,7 +65,7 @@ func serveUntilTold(ctx context.Context, w World, listener net.Listener, handler
 		return err
 	case <-ctx.Done():
 		_ = server.Close()
-		<-done
+		_ = <-done
 		return ctx.Err()
 	case <-w.Signals():
 	}

@@ -2,6 +2,7 @@ package core
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"path"
 	"runtime"
@@ -101,7 +102,7 @@ func (e *Engine) ImageInspect(_ Version, term string) (image.InspectResponse, er
 	defer e.mu.Unlock()
 	p, err := e.findImage(term)
 	if err != nil {
-		if refusal, ok := err.(*Error); ok && e.say.imagePrefix != "" {
+		if refusal := (*Error)(nil); errors.As(err, &refusal) && e.say.imagePrefix != "" {
 			err = notFound(e.say.imagePrefix+"%s", term, refusal.Message)
 		}
 		return image.InspectResponse{}, err

@@ -172,7 +172,7 @@ func (p portFilter) add(key, value string) error {
 	proto, number := nat.SplitProtoPort(value)
 	from, to, err := nat.ParsePortRange(number)
 	if err != nil {
-		return fmt.Errorf("error while looking up for %s %s: %s", key, value, err)
+		return fmt.Errorf("error while looking up for %s %s: %w", key, value, err)
 	}
 	if p[key] == nil {
 		p[key] = map[nat.Port]bool{}
