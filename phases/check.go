@@ -18,9 +18,10 @@ import (
 //     names that is an alias or has an address already
 //
 // Say in s what the plan does not know: how many containers run at a time,
-// whether a rollout starts the new ones first, the HostConfig, the names of other
-// processes. The plan adds its Port to the Ports; its own networks and its own
-// alias are not to be said again. The zero Setup wants nothing.
+// whether a rollout starts the new ones first, the HostConfig, and as Aliases the
+// names of other processes, which a gateway would hide. The plan adds its Port to
+// the Ports; its own networks and its own alias are not to be said again. The zero
+// Setup wants nothing.
 //
 // What the engine at hand means for the access is advice, not an error, since no
 // engine shows whether it was started with --host-gateway-ip, which mends much:
@@ -28,6 +29,9 @@ import (
 func (p Plan) Check(s hostaccess.Setup) error {
 	if p.Port != 0 && !slices.Contains(s.Ports, p.Port) {
 		s.Ports = append(slices.Clip(s.Ports), p.Port)
+	}
+	if p.hostMode() {
+		s.Aliases = nil // the others': nobody looks them up from there
 	}
 	errs := slices.Concat(split(p.check()), p.setupDenials(s), split(p.Access.Check(s)))
 	if len(errs) == 0 {

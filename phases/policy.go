@@ -16,6 +16,16 @@ import (
 // Policy is what an operator allows to the apps. The zero value allows
 // everything. Kept in the global settings, [Settings.Policy], it holds wherever
 // these do: there is nothing else to call, and no app gets around it.
+//
+// An app with a rule that is not allowed has no plan at all, for containers of
+// other rules neither, until the rule is removed or another one is added: settings
+// are right as a whole or not. Containers that run already are left alone; which
+// apps a stricter policy would stop is asked by [Policy.Check].
+//
+// A create call whose network mode is that of another container is not looked
+// into: it has whatever network that one has. The ID of the host's network is no
+// way around: engines 20.10 and 26.1 give such a container a network namespace of
+// its own, and 28.5 does not start it (measured).
 type Policy struct {
 	// HostNetwork are the apps whose containers may be on the host's network.
 	HostNetwork Apps `json:"host-network,omitzero"`
@@ -106,8 +116,8 @@ type Denial struct {
 	// App is the app's name.
 	App string
 
-	// Rule is the rule that is denied, with its phases and its process. For a
-	// plan it has one phase; for a rule of the settings, those of the rule.
+	// Rule is the rule that is denied, with its phases and its process: one of
+	// the settings, or what a create call or a plan that was changed asks for.
 	Rule HostRule
 }
 
