@@ -14,8 +14,7 @@
 //
 //   - [App] holds the settings, alone or with those for all apps behind it
 //     ([App.Inherit]). Whatever is wrong with them is reported at once.
-//   - [App.Plan] is pure: a [Plan] is what will be done for the containers of a
-//     process, to compare and to print.
+//   - [App.Plan] is pure: a [Plan] is what will be done for containers of a process.
 //   - [Plan.Check] finds conflicts before any call, such as replicas on one port.
 //   - [Plan.Bind] only reads: it looks the networks up, by name.
 //   - [Bound.Configure] fills in the create call, before it. Then come
@@ -23,7 +22,7 @@
 //     proxy is switched to [Bound.Upstream].
 //
 // A container keeps the networks and the host access it was created with:
-// changed settings take new ones, and [Plan.Drift] says where. What an operator
+// changed settings take new ones; [Plan.Drift] says where. What an operator
 // allows is a [Policy] in the global settings.
 //
 // What is said here about engines was measured on engines 20.10, 26.1 and 28.5.
