@@ -65,15 +65,19 @@ func serveUntilTold(ctx context.Context, w World, listener net.Listener, handler
 		return err
 	case <-ctx.Done():
 		_ = server.Close()
-		_ = <-done
-		return ctx.Err()
+		return errors.Join(ctx.Err(), closed(<-done))
 	case <-w.Signals():
 	}
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
 	err := server.Shutdown(ctx)
-	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
+	return errors.Join(err, closed(<-done))
+}
+
+// closed is what a server that was told to close has to complain about.
+func closed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
 	}
 	return err
 }
