@@ -33,6 +33,10 @@ type Attachment struct {
 // as "network ID not found", and of two callers who give it different aliases at
 // the same time one is not heard.
 //
+// To one that runs it may say no, if the network is full; then it keeps a note, on
+// which the container's next start may fail. [Manager.Disconnect] removes it once
+// the container is stopped; until then it is in Remaining of the [Error].
+//
 // Errors: [ErrContainerNotFound], [ErrNotFound] for a network that is gone,
 // [ErrNotAttachable] for containers in host, none or container mode, for one
 // between two restarts, and for the networks host and none, [ErrMismatch], [ErrPoolExhausted], [ErrUnsupported],
@@ -139,7 +143,7 @@ func (c member) step(a Attachment, api string) (s step, needed bool, err error) 
 		return s, false, fmt.Errorf("%w: GatewayPriority %d takes API %s, the engine has %s; leave it 0", ErrUnsupported, a.GatewayPriority, apiGatewayPriority, api)
 	}
 	key, there := endpointIn(c.endpoints, a.Network)
-	if !there {
+	if !there || c.noted(key) {
 		return s, true, c.busy()
 	}
 	s.key, s.before = key, c.settings(key)

@@ -314,3 +314,60 @@ func (w *world) crashing(short string) string {
 	})
 	return name
 }
+
+// TestAttachToFullNetwork: of a connect that fails while a container runs, engines
+// keep a note that only a stopped container can be rid of.
+func TestAttachToFullNetwork(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *world) {
+		s := w.spec("full")
+		s.Subnets = []network.Subnet{subnet(w.subnet("10.219.%d.0/30"))} // room for one
+		full, shop := w.makeSpec(s), w.make("shop")
+		first := w.run("first", running, container.NetworkMode(full.Name))
+		web := w.run("web", running, "")
+		for range 2 {
+			err := w.Attach(w.ctx(), web, []network.Attachment{on(shop), on(full, "web.web")})
+			checkClass(t, err, network.ErrPoolExhausted)
+			checkRemaining(t, err, `container "`+web+`" on network "`+full.Name+`"`)
+		}
+		if w.endpoint(web, shop.Name) != nil {
+			t.Error("attached to the other network")
+		}
+		checkClass(t, w.Disconnect(w.ctx(), full.Name, web), network.ErrNotAttachable)
+		w.stop(web)
+		w.must(w.Disconnect(w.ctx(), full.Name, web))
+		w.start(web)
+
+		checkClass(t, w.Connect(w.ctx(), full.Name, web, with("web.web")), network.ErrPoolExhausted)
+		w.must(w.Disconnect(w.ctx(), full.Name, first))
+		w.must(w.Connect(w.ctx(), full.Name, web, with("other.web")))
+		w.check(web, full, "other.web")
+
+		checkClass(t, w.Connect(w.ctx(), full.Name, first, network.Endpoint{}), network.ErrPoolExhausted)
+		// An engine's list of containers shows the note from their next change on.
+		w.must(w.Client.ContainerPause(w.ctx(), first))
+		w.must(w.Destroy(w.ctx(), full.Name, force))
+		for _, name := range []string{first, web} {
+			if w.endpoint(name, full.Name) != nil {
+				t.Errorf("%s refers to it still", name)
+			}
+		}
+	})
+}
+
+// TestDisconnectMendsWhileRunning: a note of a network that is gone.
+func TestDisconnectMendsWhileRunning(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *world) {
+		s := w.spec("full")
+		s.Subnets = []network.Subnet{subnet(w.subnet("10.219.%d.0/30"))}
+		full := w.makeSpec(s)
+		first := w.run("first", running, container.NetworkMode(full.Name))
+		web := w.run("web", running, "")
+		checkClass(t, w.Connect(w.ctx(), full.Name, web, network.Endpoint{}), network.ErrPoolExhausted)
+		w.must(w.Disconnect(w.ctx(), full.Name, first))
+		w.must(w.Client.NetworkRemove(w.ctx(), full.ID))
+		w.must(w.Disconnect(w.ctx(), full.Name, web))
+		if w.endpoint(web, full.Name) != nil {
+			t.Error("still noted")
+		}
+	})
+}

@@ -21,7 +21,8 @@ const raceTime = 10 * time.Second
 // time exactly one succeeds; the others get [ErrExists], as whenever there is a
 // network of the name, whoever made it. Engines of API < 1.44 would let all of
 // them succeed; there, a bridge network's interface on the host is named after
-// the network, since that is a name that they do give once.
+// the network, since that is a name that they do give once. For other drivers at
+// most one succeeds there.
 //
 // Other errors are those of [Spec.Validate], [ErrOverlap] for a subnet that is
 // taken, [ErrPoolExhausted] for none that is left, [ErrUnsupported] for a driver
@@ -124,6 +125,9 @@ func (m *Manager) withdraw(ctx context.Context, name, id string, why error) erro
 func (m *Manager) whyNotMade(ctx context.Context, s Spec, guarded bool, engine error) error {
 	if errdefs.IsConflict(engine) { // a status for names alone, here
 		return refusedAs(ErrExists, engine)
+	}
+	if c := classByText(engine); c != nil && c != ErrOverlap { // which shows what overlaps
+		return refused(ctx, engine)
 	}
 	var patience time.Duration
 	if guarded && errdefs.IsPermissionDenied(engine) {

@@ -112,7 +112,9 @@ func TestCreateRefuses(t *testing.T) {
 // TestCreateWithUnknownDriver is for fakes: engines look for it for 15 seconds.
 func TestCreateWithUnknownDriver(t *testing.T) {
 	onFakes(t, func(t *testing.T, w *world) {
-		_, err := w.Manager.Create(t.Context(), network.Spec{Name: "shop", Driver: "nope"})
+		_, err := w.Manager.Create(t.Context(), network.Spec{
+			Name: "shop", Driver: "nope", Subnets: []network.Subnet{subnet("172.17.0.0/16")}, // taken, but that is not why
+		})
 		checkClass(t, err, network.ErrUnsupported)
 	})
 }

@@ -2,7 +2,6 @@ package network
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -57,62 +56,6 @@ func (m *Manager) destroy(ctx context.Context, name string, o DestroyOptions) er
 		return m.remove(ctx, info)
 	}
 	return m.evictAndRemove(ctx, info, users)
-}
-
-func (m *Manager) evictAndRemove(ctx context.Context, info Info, users []User) error {
-	evicted, err := m.evict(ctx, info, users)
-	if err == nil {
-		err = m.remove(ctx, info)
-	}
-	if errors.Is(err, ErrInUse) && m.exorcise(ctx, info, err) {
-		err = m.remove(ctx, info)
-	}
-	if err == nil || errors.Is(err, ErrNotFound) {
-		return err
-	}
-	return leaving(err, m.readmit(ctx, info, evicted)...)
-}
-
-// membership is how a container was attached to a network.
-type membership struct {
-	container member
-	settings  *dnetwork.EndpointSettings
-}
-
-// evict detaches the users and returns those that it has begun to detach.
-func (m *Manager) evict(ctx context.Context, info Info, users []User) ([]membership, error) {
-	var evicted []membership
-	for _, u := range users {
-		c, err := m.inspect(ctx, u.ID)
-		if errors.Is(err, ErrContainerNotFound) {
-			continue
-		}
-		if err != nil {
-			return evicted, err
-		}
-		key, ok := endpointIn(c.endpoints, info)
-		if !ok {
-			continue
-		}
-		evicted = append(evicted, membership{c, c.settings(key)})
-		if err := m.leave(ctx, c, info, key); err != nil && !errors.Is(err, ErrContainerNotFound) {
-			return evicted, fmt.Errorf("%v: %w", u, err)
-		}
-	}
-	return evicted, nil
-}
-
-// readmit attaches again what evict detached, the last one first, and names those
-// that it could not.
-func (m *Manager) readmit(ctx context.Context, info Info, evicted []membership) (remaining []string) {
-	ctx, cancel := detached(ctx)
-	defer cancel()
-	for _, e := range slices.Backward(evicted) {
-		if err := m.restore(ctx, e.container.id, info, e.settings); err != nil {
-			remaining = append(remaining, fmt.Sprintf("container %q detached from network %q", e.container.name, info.Name))
-		}
-	}
-	return remaining
 }
 
 // remove removes the network of the ID; gone is good, whoever did it, unless the
@@ -180,20 +123,4 @@ func (m *Manager) endpoints(ctx context.Context, info Info) []User {
 	}
 	slices.SortFunc(users, compareUser)
 	return users
-}
-
-// exorcise removes the endpoints of containers that are gone, for which engines
-// 20.10 and 26.1 would keep a network until they are restarted (measured), and
-// reports whether there were any.
-func (m *Manager) exorcise(ctx context.Context, info Info, err error) (some bool) {
-	var inUse *InUseError
-	if !errors.As(err, &inUse) {
-		return false
-	}
-	for _, u := range inUse.Containers {
-		if u.State == stateGone {
-			some = m.client.NetworkDisconnect(ctx, info.ID, u.Name, true) == nil || some
-		}
-	}
-	return some
 }

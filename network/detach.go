@@ -14,7 +14,8 @@ import (
 // on with the next network and joins them. [ErrContainerNotFound] if there is no
 // such container.
 //
-// A container may end up with no network at all; it runs, and starts, without.
+// A container may end up with no network at all; it runs, and starts, without
+// (measured).
 func (m *Manager) Detach(ctx context.Context, container string, networks []Info) error {
 	if err := m.ready(ctx); err != nil {
 		return wrap(err, opDetach, "", container)
@@ -52,7 +53,9 @@ func validateDetach(container string, networks []Info) error {
 // name, cannot start any more (measured); Disconnect mends that too.
 // [ErrNotFound] is a network that neither exists nor is noted in the container,
 // [ErrContainerNotFound] a missing container, and [ErrNotAttachable] the networks
-// host and none, which nobody can leave.
+// host and none, which nobody can leave, and a container that cannot leave right
+// now: between two restarts, or after a connect that failed (see
+// [Manager.Attach]).
 func (m *Manager) Disconnect(ctx context.Context, name, container string) error {
 	return wrap(m.disconnect(ctx, name, container), opDisconnect, name, container)
 }
@@ -132,8 +135,9 @@ func (m *Manager) maybeLeft(ctx context.Context, c member, info Info, key string
 }
 
 // whyNotLeft finds out about a disconnect that the engine refused: it does so
-// where the container is not attached, and where the network is gone but still
-// noted in a container that does not run. The note goes by its key.
+// where the container is not attached, and where the endpoint is but a note of a
+// network, which goes by its key, and while the container runs only when the
+// network is gone.
 func (m *Manager) whyNotLeft(ctx context.Context, c member, info Info, key string, engine error) error {
 	now, err := m.inspect(ctx, c.id)
 	switch {
@@ -143,10 +147,20 @@ func (m *Manager) whyNotLeft(ctx context.Context, c member, info Info, key strin
 		return nil
 	case now.busy() != nil:
 		return refusedAs(now.busy(), engine)
-	case now.live:
+	case now.live && !now.noted(key):
 		return refused(ctx, engine)
 	}
-	if err := m.client.NetworkDisconnect(ctx, key, c.id, false); err != nil {
+	if now.live {
+		if exists, err := m.there(ctx, info); exists || err != nil {
+			return refusedAs(fmt.Errorf("%w: the container runs and joins it only at its next start; stop it first", ErrNotAttachable), engine)
+		}
+	}
+	return m.leaveNote(ctx, now, key)
+}
+
+// leaveNote removes an endpoint that the engine does not find by its network.
+func (m *Manager) leaveNote(ctx context.Context, c member, key string) error {
+	if err := m.client.NetworkDisconnect(ctx, key, c.id, c.live); err != nil {
 		return refused(ctx, err)
 	}
 	return nil

@@ -24,7 +24,8 @@ type Error struct {
 	Err error
 	// Remaining names what the call began, could not take back and thus may
 	// have left on the engine. Mostly empty: it takes an engine that no longer
-	// answers. The same call, made again, finds and settles it.
+	// answers, when the same call, made again, finds and settles it, or what
+	// [Manager.Attach] says of full networks.
 	Remaining []string
 }
 

@@ -21,8 +21,12 @@ type Info struct {
 	// Scope is "local", or "swarm" for a network of several machines.
 	Scope string
 	// Owner is the owner's name, "" for a network that no [Manager] made.
-	Owner                      string
-	Internal, IPv6, Attachable bool
+	Owner string
+	// Internal, IPv6 as in [Spec].
+	Internal, IPv6 bool
+	// Attachable lets containers join an overlay network; on others it says
+	// nothing.
+	Attachable bool
 	// Subnets are sorted, IPv4 first. Engines up to 28.5 do not say the gateway
 	// of a subnet that was asked for without one (measured); for a bridge
 	// network it is filled in here, as the address that they take.

@@ -56,7 +56,7 @@ func (m *Manager) whyNotJoined(ctx context.Context, c member, s step, engine err
 		return true, refusedAs(err, engine)
 	}
 	key, there := endpointIn(now.endpoints, s.info)
-	if there && now.live && now.endpoints[key].EndpointID != "" {
+	if there && now.live && !now.noted(key) {
 		if ds := now.differences(key, s.wants); len(ds) > 0 {
 			return false, refusedAs(&MismatchError{Network: s.info.Name, Differences: ds}, engine)
 		}
@@ -74,7 +74,7 @@ func (m *Manager) whyNotJoined(ctx context.Context, c member, s step, engine err
 // satisfies reports whether the container is attached as the step wants.
 func (c member) satisfies(s step) bool {
 	key, there := endpointIn(c.endpoints, s.info)
-	return there && len(c.differences(key, s.wants)) == 0
+	return there && !c.noted(key) && len(c.differences(key, s.wants)) == 0
 }
 
 // takeBack undoes the steps, the last one first, and names those that it could
@@ -102,16 +102,17 @@ func (m *Manager) restore(ctx context.Context, id string, info Info, before *dne
 		return err
 	}
 	key, there := endpointIn(c.endpoints, info)
-	if there && before != nil && sameSettings(c.settings(key), before) {
+	switch {
+	case before == nil && !there:
 		return nil
-	}
-	if there {
+	case before == nil:
+		return m.leave(ctx, c, info, key)
+	case there && !c.noted(key) && sameSettings(c.settings(key), before):
+		return nil
+	case there && !c.noted(key):
 		if err := m.leave(ctx, c, info, key); err != nil {
 			return err
 		}
-	}
-	if before == nil {
-		return nil
 	}
 	return m.client.NetworkConnect(ctx, info.ID, id, before)
 }

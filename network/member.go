@@ -98,6 +98,13 @@ func (m member) busy() error {
 	return nil
 }
 
+// noted reports whether the endpoint at key is but a note for the container's next
+// start, while it runs: what engines keep of a connect that failed. They forget it
+// only while the container is stopped, or when the network is gone (measured).
+func (m member) noted(key string) bool {
+	return m.live && !m.restarting && m.endpoints[key].EndpointID == ""
+}
+
 // aliases are those that the endpoint was given.
 func (m member) aliases(ep *dnetwork.EndpointSettings) []string {
 	return slices.DeleteFunc(slices.Clone(ep.Aliases), func(a string) bool {

@@ -22,7 +22,8 @@ type Subnet struct {
 	Range netip.Prefix
 }
 
-// String is the subnet as `docker network create` would be told it.
+// String is such as "10.9.0.0/24 gateway 10.9.0.1 range 10.9.0.128/25", without
+// what is zero.
 func (s Subnet) String() string {
 	var b strings.Builder
 	b.WriteString(s.Prefix.String())
