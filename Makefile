@@ -32,6 +32,7 @@ engines: ## engines 20.10, 26.1 and 28.5 side by side; Debian, as root
 examples:
 	$(GO) run ./examples/interapp
 	$(GO) run ./examples/hostaccess
+	$(GO) run ./examples/hostaccess -matrix
 
 cover:
 	$(GO) test -coverpkg=./... -coverprofile=coverage.txt ./...

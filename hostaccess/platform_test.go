@@ -33,6 +33,9 @@ func TestPlatformOf(t *testing.T) {
 		{"a loopback port", func(*system.Info, *types.Version, *hostaccess.Platform) {}, "tcp://127.0.0.1:2375"},
 		{"a loopback port, IPv6", func(*system.Info, *types.Version, *hostaccess.Platform) {}, "tcp://[::1]:2375"},
 		{"localhost", func(*system.Info, *types.Version, *hostaccess.Platform) {}, "tcp://localhost:2375"},
+		{"localhost in capitals", func(*system.Info, *types.Version, *hostaccess.Platform) {}, "tcp://LOCALHOST:2375"},
+		{"a port alone", func(*system.Info, *types.Version, *hostaccess.Platform) {}, "tcp://:2375"},
+		{"all addresses, dialled", func(*system.Info, *types.Version, *hostaccess.Platform) {}, "tcp://0.0.0.0:2375"},
 		{"remote", func(_ *system.Info, _ *types.Version, p *hostaccess.Platform) { p.Remote = true }, "tcp://10.0.0.5:2376"},
 		{"remote, over ssh", func(_ *system.Info, _ *types.Version, p *hostaccess.Platform) { p.Remote = true }, "ssh://me@server"},
 		{"the dummy that ssh helpers give", func(_ *system.Info, _ *types.Version, p *hostaccess.Platform) { p.Remote = true }, "http://docker.example.com"},
@@ -70,7 +73,7 @@ func TestPlatformOf(t *testing.T) {
 
 func TestKnowsHostGateway(t *testing.T) {
 	for api, want := range map[string]bool{
-		"1.40": false, "1.41": true, "1.51": true, "1.9": false, "2.0": true, "0.9": false, "": true, "new": true, "1": true,
+		"1.40": false, "1.41": true, "1.51": true, "1.9": false, "2.0": true, "0.9": false, "": true, "new": true, "1": true, "0.A": true, "-1.0": true, "1.-1": true,
 	} {
 		if got := (hostaccess.Platform{API: api}).KnowsHostGateway(); got != want {
 			t.Errorf("API %q: %t, want %t", api, got, want)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/netip"
@@ -66,13 +67,13 @@ func doctor(ctx context.Context, port uint16, stdout, stderr io.Writer) int {
 }
 
 // readPlatform asks the engine of the environment what it is.
-func readPlatform(ctx context.Context) (hostaccess.Platform, error) {
+func readPlatform(ctx context.Context) (p hostaccess.Platform, err error) {
 	ctx, cancel := context.WithTimeout(ctx, engineTimeout)
 	defer cancel()
 	cli, err := client.NewClientWithOpts(client.FromEnv, client.WithAPIVersionNegotiation())
 	if err != nil {
 		return hostaccess.Platform{}, err
 	}
-	defer cli.Close()
+	defer func() { err = errors.Join(err, cli.Close()) }()
 	return hostaccess.ReadPlatform(ctx, cli)
 }
