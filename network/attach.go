@@ -23,9 +23,10 @@ type Attachment struct {
 // by this call are left again in reverse order, and the [Error] names the network
 // that was in the way.
 //
-// What the container is attached to already, it stays as it is if it has the
-// aliases; see [Endpoint].Replace for when it has not. So a second Attach does
-// nothing, and a race for the same container ends well for all who ask the same.
+// The container is given by its name or its ID, whole or at least 12 digits of it.
+// An attachment that is there already stays as it is if it has the aliases; see
+// [Endpoint].Replace for when it has not. So a second Attach does nothing, and a
+// race for the same container ends well for all who ask the same.
 //
 // It costs one inspect and one connect for each network yet to be joined. To a
 // container that is not running an engine says yes without a look (measured): a

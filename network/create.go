@@ -126,7 +126,7 @@ func (m *Manager) whyNotMade(ctx context.Context, s Spec, guarded bool, engine e
 	if errdefs.IsConflict(engine) { // a status for names alone, here
 		return refusedAs(ErrExists, engine)
 	}
-	if c := classByText(engine); c != nil && c != ErrOverlap { // which shows what overlaps
+	if c := classByText(engine); c != nil && !errors.Is(c, ErrOverlap) { // which shows what overlaps
 		return refused(ctx, engine)
 	}
 	var patience time.Duration

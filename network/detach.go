@@ -89,13 +89,13 @@ func (m *Manager) disconnect(ctx context.Context, name, container string) error 
 
 // endpointNamed finds what binds the container to one of the networks of a name,
 // or to one that bore it once.
-func (m member) endpointNamed(name string, bearers []Info) (key string, info Info, there bool) {
+func (c member) endpointNamed(name string, bearers []Info) (key string, info Info, there bool) {
 	for _, info := range bearers {
-		if key, ok := endpointIn(m.endpoints, info); ok {
+		if key, ok := endpointIn(c.endpoints, info); ok {
 			return key, info, true
 		}
 	}
-	ep := m.endpoints[name]
+	ep := c.endpoints[name]
 	if ep == nil {
 		return "", Info{}, false
 	}
@@ -167,7 +167,7 @@ func (m *Manager) leaveNote(ctx context.Context, c member, key string) error {
 }
 
 // attachedAt reports whether the endpoint at key is still that of info.
-func (m member) attachedAt(key string, info Info) bool {
-	ep := m.endpoints[key]
+func (c member) attachedAt(key string, info Info) bool {
+	ep := c.endpoints[key]
 	return ep != nil && (ep.NetworkID == info.ID || ep.NetworkID == "")
 }

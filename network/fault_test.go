@@ -15,13 +15,13 @@ import (
 var faults = []struct {
 	name  string
 	after bool // the engine does it first
-	err   func(end context.CancelFunc, ctx context.Context) error
+	err   func(ctx context.Context, end context.CancelFunc) error
 }{
-	{"refused", false, func(context.CancelFunc, context.Context) error { return errRefused }},
-	{"lost on the way", false, func(context.CancelFunc, context.Context) error { return errLost }},
-	{"answer lost", true, func(context.CancelFunc, context.Context) error { return errLost }},
-	{"canceled on the way", false, func(end context.CancelFunc, ctx context.Context) error { end(); return ctx.Err() }},
-	{"canceled when done", true, func(end context.CancelFunc, ctx context.Context) error { end(); return ctx.Err() }},
+	{"refused", false, func(context.Context, context.CancelFunc) error { return errRefused }},
+	{"lost on the way", false, func(context.Context, context.CancelFunc) error { return errLost }},
+	{"answer lost", true, func(context.Context, context.CancelFunc) error { return errLost }},
+	{"canceled on the way", false, func(ctx context.Context, end context.CancelFunc) error { end(); return ctx.Err() }},
+	{"canceled when done", true, func(ctx context.Context, end context.CancelFunc) error { end(); return ctx.Err() }},
 }
 
 // deed is what a call promises to do wholly or not at all.
@@ -146,7 +146,7 @@ func TestOneFault(t *testing.T) {
 
 // survives does a deed anew with the nth call going wrong, and reports whether
 // there was an nth call.
-func (d deed) survives(t *testing.T, on *world, fault string, nth int, after bool, answer func(context.CancelFunc, context.Context) error) (hit bool) {
+func (d deed) survives(t *testing.T, on *world, fault string, nth int, after bool, answer func(context.Context, context.CancelFunc) error) (hit bool) {
 	ok := t.Run(fmt.Sprint("call ", nth), func(t *testing.T) {
 		w := newWorld(t, on.Lab)
 		d.prepare(w)
@@ -158,7 +158,7 @@ func (d deed) survives(t *testing.T, on *world, fault string, nth int, after boo
 				return nil
 			}
 			hit = true
-			return answer(cancel, ctx)
+			return answer(ctx, cancel)
 		}
 		if after {
 			w.tap.disturb(nil, hook)

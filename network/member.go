@@ -69,14 +69,14 @@ func memberOf(c container.InspectResponse) member {
 // attachable reports why no network can be attached to the container. Engines
 // refuse some of these only at its next start, or not at all (measured: a
 // container in host mode that was not started yet).
-func (m member) attachable() error {
-	_, none := m.endpoints[dnetwork.NetworkNone]
+func (c member) attachable() error {
+	_, none := c.endpoints[dnetwork.NetworkNone]
 	switch {
-	case m.mode.IsHost():
+	case c.mode.IsHost():
 		return fmt.Errorf("%w: the container is in host mode and has the host's networks; make it anew without", ErrNotAttachable)
-	case m.mode.IsContainer():
-		return fmt.Errorf("%w: the container shares the networks of container %q; attach that one", ErrNotAttachable, m.mode.ConnectedContainer())
-	case m.mode.IsNone() && none:
+	case c.mode.IsContainer():
+		return fmt.Errorf("%w: the container shares the networks of container %q; attach that one", ErrNotAttachable, c.mode.ConnectedContainer())
+	case c.mode.IsNone() && none:
 		return fmt.Errorf("%w: the container is in none mode; make it anew without", ErrNotAttachable)
 	}
 	return nil
@@ -88,11 +88,11 @@ func (m member) attachable() error {
 // attach it, and attaches it at its next start all the same; 20.10 and 26.1 make
 // an endpoint that stays for ever, and the network with it, if the container is
 // stopped before its next start (measured).
-func (m member) busy() error {
+func (c member) busy() error {
 	switch {
-	case m.restarting:
+	case c.restarting:
 		return fmt.Errorf("%w: the container is between two restarts; stop it, or wait until it runs", ErrNotAttachable)
-	case m.dying:
+	case c.dying:
 		return fmt.Errorf("%w: the container is being removed", ErrNotAttachable)
 	}
 	return nil
@@ -101,24 +101,24 @@ func (m member) busy() error {
 // noted reports whether the endpoint at key is but a note for the container's next
 // start, while it runs: what engines keep of a connect that failed. They forget it
 // only while the container is stopped, or when the network is gone (measured).
-func (m member) noted(key string) bool {
-	return m.live && !m.restarting && m.endpoints[key].EndpointID == ""
+func (c member) noted(key string) bool {
+	return c.live && !c.restarting && c.endpoints[key].EndpointID == ""
 }
 
 // aliases are those that the endpoint was given.
-func (m member) aliases(ep *dnetwork.EndpointSettings) []string {
+func (c member) aliases(ep *dnetwork.EndpointSettings) []string {
 	return slices.DeleteFunc(slices.Clone(ep.Aliases), func(a string) bool {
-		return slices.Contains(m.automatic, a)
+		return slices.Contains(c.automatic, a)
 	})
 }
 
 // settings are what it takes to attach the container again as it is attached at
 // key: the wishes, without what the engine made of them.
-func (m member) settings(key string) *dnetwork.EndpointSettings {
-	ep := m.endpoints[key]
+func (c member) settings(key string) *dnetwork.EndpointSettings {
+	ep := c.endpoints[key]
 	s := &dnetwork.EndpointSettings{
 		Links:      slices.Clone(ep.Links),
-		Aliases:    m.aliases(ep),
+		Aliases:    c.aliases(ep),
 		DriverOpts: ep.DriverOpts,
 		GwPriority: ep.GwPriority,
 		NetworkID:  ep.NetworkID,
@@ -126,7 +126,7 @@ func (m member) settings(key string) *dnetwork.EndpointSettings {
 	if ep.IPAMConfig != nil {
 		s.IPAMConfig = ep.IPAMConfig.Copy()
 	}
-	if !m.live { // where it runs, the engine may have chosen it
+	if !c.live { // where it runs, the engine may have chosen it
 		s.MacAddress = ep.MacAddress
 	}
 	return s

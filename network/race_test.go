@@ -148,3 +148,31 @@ func TestConnectRace(t *testing.T) {
 		})
 	}
 }
+
+// TestOlderAPI speaks an older version to whatever engine: what depends on the
+// version of a request must not be taken for the engine's age.
+func TestOlderAPI(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *world) {
+		cli, err := w.ClientAt("1.41")
+		w.must(err)
+		t.Cleanup(func() { cli.Close() })
+		old := network.New(cli).ForOwner(w.name("owner"))
+		s := w.spec("shop")
+		w.removes(s.Name)
+		infos, errs := race(func() *network.Manager { return old }, func(m *network.Manager) (network.Info, error) { return m.Ensure(t.Context(), s) })
+		w.must(errors.Join(errs...))
+		if got, err := w.Get(w.ctx(), s.Name); err != nil || got.ID != infos[0].ID || got.Options != nil {
+			t.Errorf("the newer API sees %+v, %v", got, err)
+		}
+		web := w.run("web", running, "")
+		for range 2 {
+			w.must(old.Connect(w.ctx(), s.Name, web, with("shop.web")))
+			w.must(w.Connect(w.ctx(), s.Name, web, network.Endpoint{Aliases: []string{"shop.web"}, Replace: true}))
+		}
+		w.must(old.Connect(w.ctx(), s.Name, web, network.Endpoint{Aliases: []string{"shop.web"}, Replace: true}))
+		w.check(web, infos[0], "shop.web")
+		checkClass(t, old.Connect(w.ctx(), s.Name, web, network.Endpoint{GatewayPriority: 1}), network.ErrUnsupported)
+		checkClass(t, old.Destroy(w.ctx(), s.Name, network.DestroyOptions{}), network.ErrInUse)
+		w.must(old.Destroy(w.ctx(), s.Name, force))
+	})
+}
