@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 
-	"github.com/appnet-go/appnet/internal/probe"
-	"github.com/appnet-go/appnet/phases"
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
+
+	"github.com/appnet-go/appnet/internal/probe"
+	"github.com/appnet-go/appnet/phases"
 )
 
 // run starts one container of an app's worker, with the host access of the

@@ -7,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/docker/docker/api/types/container"
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/appnet-go/appnet/hostaccess"
 	"github.com/appnet-go/appnet/internal/lab"
 	"github.com/appnet-go/appnet/internal/probe"
-	"github.com/docker/docker/api/types/container"
-	"github.com/google/go-cmp/cmp"
 )
 
 // story is what is asked on every engine, PORT standing for any, and what

@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/appnet-go/appnet/phases"
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
+
+	"github.com/appnet-go/appnet/phases"
 )
 
 // This file is the part to copy: what a deployer does to take an app's

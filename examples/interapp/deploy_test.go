@@ -5,9 +5,10 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/docker/docker/api/types/container"
+
 	"github.com/appnet-go/appnet/network"
 	"github.com/appnet-go/appnet/phases"
-	"github.com/docker/docker/api/types/container"
 )
 
 // Whatever goes wrong on the way, nothing of the release is left.

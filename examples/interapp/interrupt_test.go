@@ -12,12 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/appnet-go/appnet/internal/lab"
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/filters"
 	"github.com/docker/docker/api/types/image"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/client"
+
+	"github.com/appnet-go/appnet/internal/lab"
 )
 
 // The program itself, interrupted in the middle, leaves nothing on the engine.

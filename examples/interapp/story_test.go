@@ -7,12 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/appnet-go/appnet/internal/lab"
-	"github.com/appnet-go/appnet/network"
-	"github.com/appnet-go/appnet/phases"
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/appnet-go/appnet/internal/lab"
+	"github.com/appnet-go/appnet/network"
+	"github.com/appnet-go/appnet/phases"
 )
 
 // story is what is asked on every engine.

@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/appnet-go/appnet/internal/lab"
-	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/containerd/errdefs"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/appnet-go/appnet/internal/lab"
+	"github.com/appnet-go/appnet/internal/probe"
 )
 
 // Ask asks a question from inside a container.

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"sync"
 
-	"github.com/appnet-go/appnet/network"
 	"github.com/containerd/errdefs"
 	dnetwork "github.com/docker/docker/api/types/network"
+
+	"github.com/appnet-go/appnet/network"
 )
 
 // attaching is about joining and leaving networks.

@@ -4,10 +4,11 @@ import (
 	"net/netip"
 	"strconv"
 
-	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/go-connections/nat"
+
+	"github.com/appnet-go/appnet/internal/probe"
 )
 
 const webPort = nat.Port(probe.DefaultPort + "/tcp")

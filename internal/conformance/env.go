@@ -7,11 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/docker/docker/api/types/container"
+	dnetwork "github.com/docker/docker/api/types/network"
+
 	"github.com/appnet-go/appnet/internal/lab"
 	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/appnet-go/appnet/network"
-	"github.com/docker/docker/api/types/container"
-	dnetwork "github.com/docker/docker/api/types/network"
 )
 
 // cleanTimeout bounds the removal of what a scenario made.

@@ -5,11 +5,12 @@ import (
 	"net/netip"
 	"strconv"
 
+	"github.com/docker/docker/api/types/container"
+
 	"github.com/appnet-go/appnet/hostaccess"
 	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/appnet-go/appnet/network"
 	"github.com/appnet-go/appnet/phases"
-	"github.com/docker/docker/api/types/container"
 )
 
 // host is about reaching the machine that the engine runs on.

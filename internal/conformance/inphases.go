@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/docker/docker/api/types/container"
+	dnetwork "github.com/docker/docker/api/types/network"
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/appnet-go/appnet/alias"
 	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/appnet-go/appnet/network"
 	"github.com/appnet-go/appnet/phases"
-	"github.com/docker/docker/api/types/container"
-	dnetwork "github.com/docker/docker/api/types/network"
-	"github.com/google/go-cmp/cmp"
 )
 
 // python is the app of these scenarios.

@@ -5,11 +5,12 @@ import (
 	"net/netip"
 	"sync"
 
-	"github.com/appnet-go/appnet/internal/probe"
-	"github.com/appnet-go/appnet/network"
 	"github.com/containerd/errdefs"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/appnet-go/appnet/internal/probe"
+	"github.com/appnet-go/appnet/network"
 )
 
 // networks are about networks as such.

@@ -8,9 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/pkg/stdcopy"
+
+	"github.com/appnet-go/appnet/internal/probe"
 )
 
 // execTimeout bounds one question, however long its own timeouts are.

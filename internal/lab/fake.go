@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/docker/docker/client"
+
 	"github.com/appnet-go/appnet/fakedocker"
 	"github.com/appnet-go/appnet/internal/probe"
-	"github.com/docker/docker/client"
 )
 
 // Profiles lists the releases that a fake engine can behave like.

@@ -7,8 +7,9 @@ import (
 	"net"
 	"sync"
 
-	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/docker/docker/api/types/container"
+
+	"github.com/appnet-go/appnet/internal/probe"
 )
 
 // machineHost is this machine as the host of a real engine, once it is known

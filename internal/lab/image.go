@@ -12,8 +12,9 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/docker/docker/api/types/image"
+
+	"github.com/appnet-go/appnet/internal/probe"
 )
 
 // probePackage is the program of the image.

@@ -5,10 +5,11 @@ import (
 	"net"
 	"testing"
 
-	"github.com/appnet-go/appnet/internal/probe"
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/appnet-go/appnet/internal/probe"
 )
 
 // onEach runs a test on every fake profile, and on the real engine if asked to.

@@ -6,10 +6,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/go-connections/nat"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
 )
 
 // Engine is the state of one fake engine. All methods may be used concurrently.
