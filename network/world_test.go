@@ -98,11 +98,11 @@ func (w *world) name(short string) string {
 	return w.Unique(short + "-" + test)
 }
 
-// subnet makes a prefix that no other test of this process has.
+// subnet makes a prefix that no other test has at the same time.
 func (w *world) subnet(format string) string {
 	subnets.Lock()
 	defer subnets.Unlock()
-	subnets.n++
+	subnets.n = (subnets.n + 1) % 250
 	return fmt.Sprintf(format, subnets.n)
 }
 
