@@ -7,19 +7,9 @@ import (
 
 	"github.com/containerd/errdefs"
 
+	"github.com/appnet-go/appnet/internal/errclass"
 	"github.com/appnet-go/appnet/network"
 )
-
-// class is what one kind of mistake is called. It unwraps to the kind that
-// github.com/containerd/errdefs knows.
-type class struct {
-	text string
-	kind error
-}
-
-func (c *class) Error() string { return c.text }
-
-func (c *class) Unwrap() error { return c.kind }
 
 // The classes of errors, for [errors.Is]. The comment of each names the errdefs
 // kind that holds too. What an engine has to do with is in the classes of
@@ -27,19 +17,19 @@ func (c *class) Unwrap() error { return c.kind }
 var (
 	// ErrInvalid is every [*Problem]: settings, plans or arguments that break
 	// a rule. InvalidArgument.
-	ErrInvalid error = &class{"invalid", errdefs.ErrInvalidArgument}
+	ErrInvalid = errclass.New("invalid", errdefs.ErrInvalidArgument)
 
 	// ErrConflict is every [*Conflict]: a create call that asks for something
 	// else than the plan. Conflict.
-	ErrConflict error = &class{"in conflict with the plan", errdefs.ErrConflict}
+	ErrConflict = errclass.New("in conflict with the plan", errdefs.ErrConflict)
 
 	// ErrDenied is every [*Denial]: what the operator's policy does not allow.
 	// PermissionDenied.
-	ErrDenied error = &class{"denied", errdefs.ErrPermissionDenied}
+	ErrDenied = errclass.New("denied", errdefs.ErrPermissionDenied)
 
 	// ErrNoAddress is a container that a proxy cannot reach: it does not run,
 	// or has no address. FailedPrecondition.
-	ErrNoAddress error = &class{"no address", errdefs.ErrFailedPrecondition}
+	ErrNoAddress = errclass.New("no address", errdefs.ErrFailedPrecondition)
 )
 
 // Error is what went wrong for a container or its plan. It reads

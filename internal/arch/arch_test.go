@@ -20,9 +20,9 @@ const module = "github.com/appnet-go/appnet"
 var arrows = map[string][]string{
 	"":           {},
 	"alias":      {},
-	"network":    {},
+	"network":    {"internal/errclass"},
 	"hostaccess": {"alias"},
-	"phases":     {"alias", "network", "hostaccess"},
+	"phases":     {"alias", "network", "hostaccess", "internal/errclass"},
 	"fakedocker": {},
 }
 
