@@ -2,7 +2,6 @@ package network_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -34,8 +33,8 @@ type world struct {
 func onEngines(t *testing.T, f func(*testing.T, *world)) {
 	t.Helper()
 	onFakes(t, f)
-	if os.Getenv(lab.EnvDocker) != "" {
-		t.Run("docker", func(t *testing.T) { f(t, newWorld(t, realLab(t))) })
+	if real.Asked() {
+		t.Run("docker", func(t *testing.T) { f(t, newWorld(t, real.For(t))) })
 	}
 }
 
@@ -50,34 +49,10 @@ func onFakes(t *testing.T, f func(*testing.T, *world)) {
 	}
 }
 
-// openReal opens the real engine once for all tests; building its image takes a
-// while. TestMain closes it.
-var openReal = sync.OnceValues(func() (*lab.Lab, error) { return lab.Docker(context.Background()) })
+// real is the engine that the environment asks for, if it does.
+var real lab.Shared
 
-func realLab(t *testing.T) *lab.Lab {
-	t.Helper()
-	l, err := openReal()
-	switch {
-	case errors.Is(err, lab.ErrNoEngine) && os.Getenv(lab.EnvDocker) == "auto":
-		t.Skip(err)
-	case err != nil:
-		t.Fatal(err)
-	}
-	return l
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if os.Getenv(lab.EnvDocker) != "" {
-		if l, err := openReal(); err == nil {
-			if err := l.Close(); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				code = max(code, 1)
-			}
-		}
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(real.Run(m)) }
 
 func newWorld(t *testing.T, l *lab.Lab) *world {
 	w := &world{Lab: l, t: t, tap: &tap{engine: l.Client}}

@@ -2,7 +2,6 @@ package phases_test
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"testing"
 
@@ -106,8 +105,8 @@ func TestDokku(t *testing.T) {
 	for _, profile := range []string{"20.10", "28.5"} {
 		t.Run(profile, func(t *testing.T) { showDokku(t, lab.ForTest(t, profile)) })
 	}
-	if os.Getenv(lab.EnvDocker) != "" {
-		t.Run("docker", func(t *testing.T) { showDokku(t, realLab(t)) })
+	if real.Asked() {
+		t.Run("docker", func(t *testing.T) { showDokku(t, real.For(t)) })
 	}
 }
 

@@ -2,12 +2,9 @@ package phases_test
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/docker/docker/api/types/container"
@@ -35,8 +32,8 @@ func onEngines(t *testing.T, f func(*testing.T, *world)) {
 	for _, profile := range lab.Profiles() {
 		t.Run(profile, func(t *testing.T) { atVersions(t, lab.ForTest(t, profile), f) })
 	}
-	if os.Getenv(lab.EnvDocker) != "" {
-		t.Run("docker", func(t *testing.T) { atVersions(t, realLab(t), f) })
+	if real.Asked() {
+		t.Run("docker", func(t *testing.T) { atVersions(t, real.For(t), f) })
 	}
 }
 
@@ -56,31 +53,10 @@ func atVersions(t *testing.T, l *lab.Lab, f func(*testing.T, *world)) {
 	}
 }
 
-// realLab opens the real engine once for all tests. TestMain closes it.
-var openReal = sync.OnceValues(func() (*lab.Lab, error) { return lab.Docker(context.Background()) })
+// real is the engine that the environment asks for, if it does.
+var real lab.Shared
 
-func realLab(t *testing.T) *lab.Lab {
-	t.Helper()
-	l, err := openReal()
-	if errors.Is(err, lab.ErrNoEngine) && os.Getenv(lab.EnvDocker) == "auto" {
-		t.Skip(err)
-	}
-	success(t, err)
-	return l
-}
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if os.Getenv(lab.EnvDocker) != "" {
-		if l, err := openReal(); err == nil {
-			if err := l.Close(); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				code = max(code, 1)
-			}
-		}
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(real.Run(m)) }
 
 func newWorld(t *testing.T, l *lab.Lab, c *client.Client) *world {
 	return &world{Lab: l, tap: &tap{Client: c, real: c}, t: t}
