@@ -24,6 +24,8 @@ var arrows = map[string][]string{
 	"hostaccess": {"alias"},
 	"phases":     {"alias", "network", "hostaccess", "internal/errclass"},
 	"fakedocker": {},
+
+	"hostaccess/listeners": {"hostaccess"},
 }
 
 // thirdParty names the modules that each public package may import from
@@ -32,9 +34,11 @@ var thirdParty = map[string][]string{
 	"":           {},
 	"alias":      {},
 	"network":    {"github.com/docker/docker", "github.com/containerd/errdefs"},
-	"hostaccess": {"github.com/docker/docker", "github.com/docker/go-connections", "github.com/prometheus/procfs"},
+	"hostaccess": {"github.com/docker/docker", "github.com/docker/go-connections"},
 	"phases":     {"github.com/docker/docker", "github.com/containerd/errdefs"},
 	"fakedocker": {"github.com/docker/docker", "github.com/docker/go-connections"},
+
+	"hostaccess/listeners": {"github.com/prometheus/procfs"},
 }
 
 // requirements are the modules that go.mod asks for itself.
@@ -116,6 +120,9 @@ func TestRequirements(t *testing.T) {
 // public returns the public package that path belongs to, "" for the root.
 func public(path string) (string, bool) {
 	rest := strings.TrimPrefix(strings.TrimPrefix(path, module), "/")
+	if _, ok := arrows[rest]; ok {
+		return rest, true
+	}
 	top, _, _ := strings.Cut(rest, "/")
 	_, ok := arrows[top]
 	return top, ok
