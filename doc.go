@@ -13,11 +13,13 @@
 //     URLs and addresses.
 //   - [github.com/appnet-go/appnet/hostaccess] is the choice between host
 //     networking and a host gateway, as a value.
+//   - [github.com/appnet-go/appnet/hostaccess/listeners] reads which process of
+//     this machine listens where.
 //   - [github.com/appnet-go/appnet/fakedocker] is a Docker engine in memory, so
 //     that the tests of a deployer run with go test and nothing else.
 //
-// Imports run one way: phases imports alias, network and hostaccess; nothing
-// imports phases; fakedocker stands alone. The seam to Docker is the small
+// Imports run one way: phases imports alias, network and hostaccess, which
+// imports alias; nothing imports phases; fakedocker stands alone. The seam to Docker is the small
 // interface [github.com/appnet-go/appnet/network.Client], which the client of
 // github.com/docker/docker satisfies as it is.
 //

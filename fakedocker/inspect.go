@@ -38,8 +38,10 @@ func (e *Engine) Hosts(container string) string {
 // TCP connection to an address, "host:port", or why not: nil, or an error that
 // wraps what a dial meets in the end: [syscall.ECONNREFUSED],
 // [syscall.ETIMEDOUT], [syscall.ENETUNREACH], or a [*net.DNSError]. An empty
-// from is the host. Nothing is dialled and nothing is waited for. Of a name
-// with several addresses one that answers is enough.
+// from is the host. Of a name with several addresses one that answers is enough.
+//
+// Nothing is dialled, and nothing is waited for: a program that was started a
+// moment ago may not listen yet, so poll, as a health check does.
 func (e *Engine) Reachable(from, address string) error {
 	ns, lookup, err := e.place(from)
 	if err != nil {

@@ -93,12 +93,10 @@ func TestProcessSpeaksUDP(t *testing.T) {
 func TestProcessGetsSignals(t *testing.T) {
 	t.Parallel()
 	eachProfile(t, func(t *testing.T, eng *fakedocker.Engine, cli *client.Client) {
-		asked := make(chan struct{})
+		asked, killed := make(chan struct{}), make(chan error, 1)
 		go func() {
 			<-asked
-			if err := cli.ContainerKill(t.Context(), "script", "SIGUSR1"); err != nil {
-				t.Error(err)
-			}
+			killed <- cli.ContainerKill(t.Context(), "script", "SIGUSR1")
 		}()
 		code := script(t, eng, nil, func(ctx context.Context, p *fakedocker.Process) int {
 			signals := p.Signals()
@@ -110,6 +108,9 @@ func TestProcessGetsSignals(t *testing.T) {
 				return 0
 			}
 		})
+		if err := <-killed; err != nil {
+			t.Error(err)
+		}
 		if code != int64(syscall.SIGUSR1) {
 			t.Errorf("exit code %d, want %d, the signal", code, syscall.SIGUSR1)
 		}

@@ -19,7 +19,8 @@ func Exit(code int) Program {
 }
 
 // HTTP returns a program that serves h until it is told to stop: on the port of
-// its environment's PORT, or on 5000. It exits with 1 if it cannot listen.
+// its environment's PORT, or on 5000. It exits with 1 if it cannot listen. As
+// every program it runs beside the engine: a start returns before it listens.
 func HTTP(h http.Handler) Program {
 	return func(ctx context.Context, p *Process) int {
 		p.Signals() // from here on it is this program that ends itself

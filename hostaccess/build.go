@@ -1,7 +1,6 @@
 package hostaccess
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 )
@@ -135,9 +134,6 @@ type BuildSupport struct {
 	Source   string // where it is from
 }
 
-// ErrBuilder is what every [BuildError] is, by [errors.Is].
-var ErrBuilder = errors.New("hostaccess: not supported by the builder")
-
 // BuildError is an access that a builder does not give to its builds, or only
 // when asked in another way.
 type BuildError struct {
@@ -153,10 +149,8 @@ func (e BuildError) Error() string {
 	return fmt.Sprintf("hostaccess: builder %v: %v: %v: %s", e.Builder, e.Option, e.Support, text)
 }
 
-// Is makes every BuildError an [ErrBuilder].
-func (e BuildError) Is(target error) bool {
-	return target == ErrBuilder
-}
+// Unwrap makes every BuildError an [ErrBuilder].
+func (e BuildError) Unwrap() error { return ErrBuilder }
 
 // Support returns what the builder does with an option. For a builder or an
 // option that is none the answer is SupportUnknown.
@@ -184,4 +178,11 @@ func (b Builder) Check(a Access) error {
 		return BuildError{cell}
 	}
 	return nil
+}
+
+// OnHostNetwork reports whether the builder's builds are on the host's network
+// when they have this access: with host networking, and with a gateway where the
+// builder turns the host's network on for it, as nixpacks does.
+func (b Builder) OnHostNetwork(a Access) bool {
+	return a.Mode() == ModeHost || b == Nixpacks && a.Mode() == ModeGateway
 }

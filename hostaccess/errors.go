@@ -1,16 +1,24 @@
 package hostaccess
 
 import (
-	"errors"
 	"fmt"
+
+	"github.com/containerd/errdefs"
+
+	"github.com/appnet-go/appnet/internal/errclass"
 )
 
+// The classes of errors, for [errors.Is]. The comment of each names the kind of
+// github.com/containerd/errdefs that holds too.
 var (
-	// ErrInvalid is what every [*Error] is, by [errors.Is].
-	ErrInvalid = errors.New("hostaccess: invalid")
+	// ErrInvalid is every [*Error]. InvalidArgument.
+	ErrInvalid = errclass.New("hostaccess: invalid", errdefs.ErrInvalidArgument)
 
-	// ErrConflict is what every [Conflict] is, by [errors.Is].
-	ErrConflict = errors.New("hostaccess: conflict with the host configuration")
+	// ErrConflict is every [Conflict]. Conflict.
+	ErrConflict = errclass.New("hostaccess: conflict with the host configuration", errdefs.ErrConflict)
+
+	// ErrBuilder is every [BuildError]. NotImplemented.
+	ErrBuilder = errclass.New("hostaccess: not supported by the builder", errdefs.ErrNotImplemented)
 )
 
 // Error is one problem of a value that was given. It reads
@@ -29,10 +37,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("hostaccess: %s %q: %s", e.Part, e.Value, e.Rule)
 }
 
-// Is makes every Error an [ErrInvalid].
-func (e *Error) Is(target error) bool {
-	return target == ErrInvalid
-}
+// Unwrap makes every Error an [ErrInvalid].
+func (e *Error) Unwrap() error { return ErrInvalid }
 
 // Conflict is an error: something in the configuration of a container or a build
 // does not go together with an access. [Access.Configure], [Access.Check] and
@@ -49,7 +55,5 @@ func (c Conflict) Error() string {
 	return fmt.Sprintf("hostaccess: %s %q: want %s: %s", c.Field, c.Have, c.Want, c.Rule)
 }
 
-// Is makes every Conflict an [ErrConflict].
-func (c Conflict) Is(target error) bool {
-	return target == ErrConflict
-}
+// Unwrap makes every Conflict an [ErrConflict].
+func (c Conflict) Unwrap() error { return ErrConflict }

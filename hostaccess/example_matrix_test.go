@@ -21,7 +21,7 @@ func ExampleWorld_Matrix() {
 	// default bridge only, a listener on 0.0.0.0: answers at docker0's address
 	// custom network, a listener on 127.0.0.1: refused
 	// custom network, a listener on 0.0.0.0: answers at docker0's address
-	// internal network, a listener on 127.0.0.1: unreachable
+	// internal network, a listener on 127.0.0.1: refused
 	// internal network, a listener on 0.0.0.0: answers at its own gateway
 	// none, a listener on 127.0.0.1: unreachable
 	// none, a listener on 0.0.0.0: unreachable

@@ -209,8 +209,8 @@ func (c MatrixCell) String() string {
 
 // Cell returns whether a container reaches a listener by any target, and the first
 // by which it does. Of those that it does not reach, the cell has the outcome of
-// the usual target: the name with a gateway, 127.0.0.1 on the host's network, and
-// docker0's address otherwise.
+// the usual target: the name with a gateway, 127.0.0.1 on the host's network, its
+// own gateway on an internal one, and docker0's address otherwise.
 func (w World) Cell(from Vantage, bound Binding) MatrixCell {
 	for _, to := range Targets() {
 		if w.Predict(from, bound, to) == Answers {
@@ -223,6 +223,8 @@ func (w World) Cell(from Vantage, bound Binding) MatrixCell {
 		to = ToName
 	case FromHostNetwork:
 		to = ToLoopback
+	case FromInternalNetwork:
+		to = ToOwnGateway
 	}
 	return MatrixCell{from, bound, to, w.Predict(from, bound, to)}
 }

@@ -113,6 +113,7 @@ func (p Platform) gatewayFindings(found *findings, a Access) {
 	if !p.KnowsHostGateway() {
 		found.add(Failure, false, gatewaySource,
 			"host-gateway needs engine 20.10, whose API is 1.41; this one speaks %s: use a newer engine, or host networking", p.API)
+		return
 	}
 	switch {
 	case p.Desktop:

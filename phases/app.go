@@ -26,7 +26,8 @@ type App struct {
 	// word: a host access rule that the builder would drop is an error, and the
 	// plan for a build has only the networks that it takes (at most the initial
 	// one). The zero value builds, as [hostaccess.Herokuish] does, in a container
-	// that the deployer creates: everything applies.
+	// that the deployer creates: everything applies. For image builds of the
+	// Engine API see [Bound.ConfigureBuild].
 	Builder hostaccess.Builder `json:"builder,omitzero"`
 }
 

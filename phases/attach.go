@@ -8,14 +8,18 @@ import (
 
 // Created attaches a container, named by ID or name, which was created and does
 // not run yet, to the networks of [AttachPostCreate]. From API 1.44 on they
-// travelled in the create call that [Bound.Configure] prepared, and there is
-// nothing to call. Below it is one inspect and one connect for each, and the
-// result is the same.
+// travelled in the create call that [Bound.Configure] prepared: there is nothing
+// to call, and nothing is looked at. A container that was created with other
+// arguments is on none of them, which [Bound.Drift] shows. Below 1.44 it is one
+// inspect and one connect for each, and the result is the same.
 //
 // It is all or nothing: after an error the container is on none of the networks
 // that this call was to attach, or the error says what may remain. The call can
 // be repeated. Errors are [*Error], with the classes of package network.
 func (b *Bound) Created(ctx context.Context, id string) error {
+	if err := b.unbound("attach", id); err != nil {
+		return err
+	}
 	if b.travels() {
 		return nil
 	}
@@ -31,6 +35,9 @@ func (b *Bound) Created(ctx context.Context, id string) error {
 // [network.ErrMismatch]. For containers that are not of the phase [Deploy] there
 // is nothing to do.
 func (b *Bound) Deployed(ctx context.Context, id string) error {
+	if err := b.unbound("attach", id); err != nil {
+		return err
+	}
 	return b.attach(ctx, id, b.plan.PostDeploy)
 }
 
@@ -39,6 +46,9 @@ func (b *Bound) Deployed(ctx context.Context, id string) error {
 // it goes on running; it stays on its first network. What it is not on any more
 // is passed over, and after an error it goes on: all errors are joined.
 func (b *Bound) Detach(ctx context.Context, id string) error {
+	if err := b.unbound("detach", id); err != nil {
+		return err
+	}
 	names := append(cloneList(b.plan.PostCreate), b.plan.PostDeploy...)
 	if len(names) == 0 {
 		return nil

@@ -25,7 +25,8 @@ const (
 // version is known. It serves any number of containers, in any number of
 // goroutines, and never changes. A network that is removed and made again under
 // the same name is another one: containers of an older Bound do not start on it,
-// so bind anew for every deploy. [Plan.Bind] makes it.
+// so bind anew for every deploy. [Plan.Bind] makes it; all methods that
+// return an error return an [ErrInvalid] for a nil or zero Bound.
 //
 // The calls for one container, in their order, are [Bound.Configure] before it
 // is created, [Bound.Created], [Bound.Deployed] and, when it is to go,
@@ -65,6 +66,16 @@ func (p Plan) Bind(ctx context.Context, c Client) (*Bound, error) {
 			propertyDefaultRoute, p.DefaultRoute, network.ErrUnsupported, apiPriority, b.api))
 	}
 	return b, nil
+}
+
+// unbound is the error for a Bound that Plan.Bind did not make; nil if it did.
+func (b *Bound) unbound(op, container string) error {
+	if b != nil && b.manager != nil {
+		return nil
+	}
+	return &Error{Op: op, Container: container, Err: &Problem{
+		Property: "plan", Rule: "bound to no engine: use what Plan.Bind returns when it returns no error",
+	}}
 }
 
 // Plan returns the plan that was bound. Its lists are the caller's own.

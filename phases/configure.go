@@ -49,6 +49,9 @@ const (
 // A second call with the same arguments changes nothing. Use a fresh Config for
 // every container nevertheless, else they share the hostname of the first.
 func (b *Bound) Configure(cfg *container.Config, hc *container.HostConfig, nc *dnetwork.NetworkingConfig) error {
+	if err := b.unbound("configure", ""); err != nil {
+		return err
+	}
 	if err := notNil(cfg, hc, nc); err != nil {
 		return b.error("configure", "", err)
 	}

@@ -75,6 +75,9 @@ func (p Plan) Drift(c container.InspectResponse) (Drift, error) {
 // that was made again since, under the same name, differs as well. Such a
 // container does not start again.
 func (b *Bound) Drift(c container.InspectResponse) (Drift, error) {
+	if err := b.unbound("drift", ""); err != nil {
+		return Drift{}, err
+	}
 	return b.plan.drift(c, b.networks)
 }
 

@@ -119,10 +119,18 @@ type Denial struct {
 	// Rule is the rule that is denied, with its phases and its process: one of
 	// the settings, or what a create call or a plan that was changed asks for.
 	Rule HostRule
+
+	// Builder is the builder that puts builds with the rule's gateway on the
+	// host's network; 0 where the rule itself asks for that network.
+	Builder hostaccess.Builder
 }
 
 // Error names the app and quotes the rule.
 func (d *Denial) Error() string {
+	if d.Builder != 0 {
+		return fmt.Sprintf("app %q: %s %q: %s: the operator does not allow the host's network to this app, and %s turns it on for a gateway: leave build out of the rule",
+			d.App, propertyHostAccess, d.Rule, ErrDenied, d.Builder)
+	}
 	return fmt.Sprintf("app %q: %s %q: %s: the operator does not allow the host's network to this app: use the gateway, %s",
 		d.App, propertyHostAccess, d.Rule, ErrDenied, hostaccess.Recommended().Flags()[0])
 }
@@ -146,9 +154,13 @@ func (a *App) denials() []error {
 	}
 	var denials []error
 	for _, rule := range a.HostAccess {
+		builder, denied := a.Builder, slices.Contains(rule.Phases, Build) && a.Builder.OnHostNetwork(rule.Access)
 		if rule.Access.Mode() == hostaccess.ModeHost {
+			builder, denied = 0, true
+		}
+		if denied {
 			rule.Phases = slices.Clone(rule.Phases)
-			denials = append(denials, &Denial{App: a.Name, Rule: rule})
+			denials = append(denials, &Denial{App: a.Name, Rule: rule, Builder: builder})
 		}
 	}
 	return denials

@@ -22,6 +22,9 @@ import (
 // after each start. A container that does not run, or has no address, is an
 // [ErrNoAddress], port 0 an [ErrInvalid].
 func (b *Bound) Upstream(ctx context.Context, id string, port uint16) (netip.AddrPort, error) {
+	if err := b.unbound("upstream", id); err != nil {
+		return netip.AddrPort{}, err
+	}
 	if port == 0 {
 		return netip.AddrPort{}, b.error("upstream", id,
 			&Problem{Property: propertyPort, Value: "0", Rule: "no port: say the one that the process listens on"})

@@ -21,7 +21,7 @@ var arrows = map[string][]string{
 	"":           {},
 	"alias":      {},
 	"network":    {"internal/errclass"},
-	"hostaccess": {"alias"},
+	"hostaccess": {"alias", "internal/errclass"},
 	"phases":     {"alias", "network", "hostaccess", "internal/errclass"},
 	"fakedocker": {},
 
@@ -34,7 +34,7 @@ var thirdParty = map[string][]string{
 	"":           {},
 	"alias":      {},
 	"network":    {"github.com/docker/docker", "github.com/containerd/errdefs"},
-	"hostaccess": {"github.com/docker/docker", "github.com/docker/go-connections"},
+	"hostaccess": {"github.com/docker/docker", "github.com/docker/go-connections", "github.com/containerd/errdefs"},
 	"phases":     {"github.com/docker/docker", "github.com/containerd/errdefs"},
 	"fakedocker": {"github.com/docker/docker", "github.com/docker/go-connections"},
 
