@@ -68,7 +68,7 @@ func (b *Bound) attach(ctx context.Context, id string, names []string) error {
 		return nil
 	}
 	manager, aliases := b.manager, []string(nil)
-	if b.named() && ctx.Err() == nil && isReference(id) {
+	if b.named() && ctx != nil && ctx.Err() == nil && isReference(id) {
 		known, hostname := b.inspectFor(ctx, id)
 		if err := b.plan.Alias.WithHostname(hostname).Validate(); err != nil {
 			return b.error("attach", id, &Problem{Property: "hostname", Value: hostname, Rule: hostnameRule(err), Err: err})

@@ -48,6 +48,8 @@ func (b *Bound) inspectFor(ctx context.Context, id string) (c *inspected, hostna
 // network.
 func (b *Bound) inspect(ctx context.Context, id string) (container.InspectResponse, error) {
 	switch {
+	case ctx == nil:
+		return container.InspectResponse{}, &Problem{Property: "context", Value: "nil", Rule: "no context: pass one, such as context.Background()"}
 	case ctx.Err() != nil:
 		return container.InspectResponse{}, ctx.Err()
 	case b.client == nil:
@@ -59,7 +61,18 @@ func (b *Bound) inspect(ctx context.Context, id string) (container.InspectRespon
 	if err != nil {
 		return c, &engineError{class: inspectClass(ctx, err), engine: err}
 	}
+	if c.ContainerJSONBase != nil && !means(id, c) {
+		return container.InspectResponse{}, network.ErrContainerNotFound
+	}
 	return c, nil
+}
+
+// means reports whether id names the container: by its name, its ID, or the
+// beginning of its ID that Docker prints, 12 digits or more. The engine takes
+// shorter ones too, and with them the name of a container that is gone for the
+// ID of another.
+func means(id string, c container.InspectResponse) bool {
+	return id == c.ID || id == strings.TrimPrefix(c.Name, "/") || len(id) >= 12 && strings.HasPrefix(c.ID, id)
 }
 
 func inspectClass(ctx context.Context, err error) error {

@@ -6,9 +6,11 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 
+	"github.com/appnet-go/appnet/fakedocker"
 	"github.com/appnet-go/appnet/network"
 	"github.com/appnet-go/appnet/phases"
 )
@@ -62,7 +64,7 @@ func (c *stranger) ContainerInspect(context.Context, string) (container.InspectR
 
 func running(eps endpoints) container.InspectResponse {
 	return container.InspectResponse{
-		ContainerJSONBase: &container.ContainerJSONBase{State: &container.State{Running: true}, HostConfig: &container.HostConfig{}},
+		ContainerJSONBase: &container.ContainerJSONBase{Name: "/web.1", State: &container.State{Running: true}, HostConfig: &container.HostConfig{}},
 		NetworkSettings:   &container.NetworkSettings{Networks: eps},
 	}
 }
@@ -142,4 +144,47 @@ func TestUpstreamErrors(t *testing.T) {
 		_, err := w.bind(phases.App{Name: "shop"}, phases.Deploy, "web").Upstream(t.Context(), "appnet-test-none", 80)
 		failure(t, err, network.ErrContainerNotFound)
 	})
+}
+
+// The engine takes the beginning of an ID for the whole: a name that nobody has
+// must not lead a proxy to the container whose ID happens to begin so.
+func TestUpstreamTakesNoShortIDs(t *testing.T) {
+	cli := fakedocker.Start(t, fakedocker.Options{Images: map[string]fakedocker.Program{"app:1": nil}}).Client()
+	created, err := cli.ContainerCreate(t.Context(), &container.Config{Image: "app:1"}, nil, nil, nil, "other.web.1")
+	success(t, err)
+	success(t, cli.ContainerStart(t.Context(), created.ID, container.StartOptions{}))
+	plan, err := phases.App{Name: "shop"}.Plan(phases.Deploy, "web")
+	success(t, err)
+	bound, err := plan.Bind(t.Context(), cli)
+	success(t, err)
+	for _, tt := range []struct {
+		id   string
+		want error
+	}{
+		{created.ID[:4], network.ErrContainerNotFound},
+		{created.ID[:12], nil},
+		{created.ID, nil},
+		{"other.web.1", nil},
+	} {
+		if _, err := bound.Upstream(t.Context(), tt.id, 5000); !errors.Is(err, tt.want) {
+			t.Errorf("%s: got %v, want %v", tt.id, err, tt.want)
+		}
+	}
+}
+
+func TestNoContext(t *testing.T) {
+	cli := fakedocker.Start(t, fakedocker.Options{}).Client()
+	_, err := network.New(cli).Create(t.Context(), network.Spec{Name: "shop-net"})
+	success(t, err)
+	plan, err := phases.App{Name: "shop", Settings: phases.Settings{AttachPostDeploy: []string{"shop-net"}}}.Plan(phases.Deploy, "web")
+	success(t, err)
+	bound, err := plan.Bind(t.Context(), cli)
+	success(t, err)
+	var none context.Context
+	_, upstream := bound.Upstream(none, "shop.web.1", 5000)
+	for op, err := range map[string]error{"Deployed": bound.Deployed(none, "shop.web.1"), "Upstream": upstream} {
+		if !errdefs.IsInvalidArgument(err) {
+			t.Errorf("%s without a context: got %v", op, err)
+		}
+	}
 }
