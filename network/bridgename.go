@@ -3,12 +3,36 @@ package network
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"strings"
 
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/docker/api/types/versions"
 )
 
 const optionBridgeName = "com.docker.network.bridge.name"
+
+// defaultBridge is the interface of the engine's own network "bridge". Engine
+// 20.10 gives it to another network, and its own is broken until it is restarted
+// (measured).
+const defaultBridge = "docker0"
+
+// maxInterface is how many characters Linux allows for the name of an interface.
+const maxInterface = 15
+
+// validateBridgeName checks a name that the caller chose; the engine finds one for
+// an empty one.
+func validateBridgeName(name string) error {
+	switch {
+	case name == defaultBridge:
+		return fmt.Errorf("%w option %q: %q belongs to the default bridge; choose another name", ErrInvalid, optionBridgeName, name)
+	case len(name) > maxInterface:
+		return fmt.Errorf("%w option %q: %q has more than %d characters, which Linux does not take", ErrInvalid, optionBridgeName, name, maxInterface)
+	case strings.Contains(name, "/"), strings.ContainsFunc(name, isBlank):
+		return fmt.Errorf("%w option %q: %q has a slash, white space or control characters, which Linux does not take", ErrInvalid, optionBridgeName, name)
+	}
+	return nil
+}
 
 // bridgeName is the network interface on the host for a network of this name,
 // where we choose it; Linux allows 15 characters.

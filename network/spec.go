@@ -67,7 +67,7 @@ func (s Spec) Validate() error {
 		s.validateDriver(),
 		s.validateSubnets(),
 		s.validateMTU(),
-		validateKeys("option", s.Options),
+		s.validateOptions(),
 		validateKeys("label", s.Labels),
 		s.validateLabels(),
 	)
@@ -96,6 +96,14 @@ func (s Spec) validateMTU() error {
 		return fmt.Errorf("%w MTU %d: option %q says it too; set one of the two", ErrInvalid, s.MTU, optionMTU)
 	}
 	return nil
+}
+
+func (s Spec) validateOptions() error {
+	problem := validateKeys("option", s.Options)
+	if s.isBridge() {
+		problem = errors.Join(problem, validateBridgeName(s.Options[optionBridgeName]))
+	}
+	return problem
 }
 
 func (s Spec) validateLabels() error {

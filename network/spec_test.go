@@ -27,6 +27,9 @@ func subnetWith(prefix, gateway, within string) network.Subnet {
 func TestSpecValidate(t *testing.T) {
 	type spec = network.Spec
 	subnets := func(s ...network.Subnet) []network.Subnet { return s }
+	bridge := func(name string) spec {
+		return spec{Options: map[string]string{"com.docker.network.bridge.name": name}}
+	}
 	tests := []struct {
 		why  string
 		spec spec
@@ -73,6 +76,12 @@ func TestSpecValidate(t *testing.T) {
 		{"MTU too small for IPv6", spec{MTU: 1279, IPv6: true}, `IPv6 needs at least 1280`},
 		{"MTU twice", spec{MTU: 1400, Options: map[string]string{"com.docker.network.driver.mtu": "1400"}}, `says it too; set one of the two`},
 		{"option without a key", spec{Options: map[string]string{"": "x"}}, `option "": give it a key`},
+		{"the longest name of a bridge", bridge("shop-0123456789"), ""},
+		{"the engine names the bridge", bridge(""), ""},
+		{"the default bridge", bridge("docker0"), `"docker0" belongs to the default bridge`},
+		{"a bridge's name too long", bridge("shop-0123456789a"), `more than 15 characters`},
+		{"a bridge's name with a slash", bridge("shop/1"), `"shop/1" has a slash`},
+		{"a bridge's name with white space", bridge("shop 1"), `"shop 1" has a slash, white space`},
 		{"label without a key", spec{Labels: map[string]string{"": "x"}}, `label "": give it a key`},
 		{"the owner's label", spec{Labels: map[string]string{network.LabelOwner: "me"}}, `label "io.github.appnet-go.owner": it is set by the manager`},
 		{"the creation's label", spec{Labels: map[string]string{network.LabelCreation: "me"}}, `label "io.github.appnet-go.creation"`},
