@@ -234,3 +234,19 @@ func TestPruneGoesOn(t *testing.T) {
 		}
 	})
 }
+
+// TestPruneSaysThatContextEnded: what was not looked at may be left, although
+// nothing failed.
+func TestPruneSaysThatContextEnded(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *world) {
+		a, b := w.make("a"), w.make("b")
+		ctx, cancel := context.WithCancel(w.ctx())
+		defer cancel()
+		w.tap.disturb(nil, endsAt("NetworkRemove", cancel))
+		got, err := w.Prune(ctx)
+		checkClass(t, err, context.Canceled)
+		if !slices.Equal(names(got), []string{a.Name}) || len(w.ids(b.Name)) != 1 {
+			t.Errorf("pruned %v, want %s alone", names(got), a.Name)
+		}
+	})
+}

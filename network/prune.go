@@ -23,14 +23,15 @@ func (m *Manager) Prune(ctx context.Context) ([]Info, error) {
 	var pruned []Info
 	var problems []error
 	for _, info := range infos {
+		if err := ctx.Err(); err != nil { // what comes after it was not looked at
+			problems = append(problems, wrap(err, opPrune, "", ""))
+			break
+		}
 		switch err := m.removeUnused(ctx, info); {
 		case err == nil:
 			pruned = append(pruned, info)
 		case !errors.Is(err, ErrInUse) && !errors.Is(err, ErrNotFound):
 			problems = append(problems, wrap(err, opPrune, info.Name, ""))
-		}
-		if ctx.Err() != nil {
-			break
 		}
 	}
 	return pruned, errors.Join(problems...)
