@@ -371,3 +371,46 @@ func TestDisconnectMendsWhileRunning(t *testing.T) {
 		}
 	})
 }
+
+// TestDestroyForceForgetsAll: of three notes that are to be removed, one is of a
+// container that is gone, one cannot be removed, and the last one goes nevertheless,
+// although ctx has ended.
+func TestDestroyForceForgetsAll(t *testing.T) {
+	onFakes(t, func(t *testing.T, w *world) {
+		s := w.spec("full")
+		s.Subnets = []network.Subnet{subnet(w.subnet("10.219.%d.0/30"))}
+		full := w.makeSpec(s)
+		w.run("first", running, container.NetworkMode(full.Name))
+		var noted []string
+		for _, short := range []string{"n1", "n2", "n3"} {
+			name := w.run(short, running, "")
+			checkClass(t, w.Connect(w.ctx(), full.Name, name, network.Endpoint{}), network.ErrPoolExhausted)
+			w.must(w.Client.ContainerPause(w.ctx(), name)) // the list shows the note from now on
+			noted = append(noted, name)
+		}
+		ctx, cancel := context.WithCancel(w.ctx())
+		defer cancel()
+		removed, n := false, 0
+		w.tap.disturb(func(_ context.Context, op string) error {
+			if op != "NetworkDisconnect" || !removed {
+				return nil
+			}
+			switch n++; n {
+			case 1:
+				w.must(w.Client.ContainerRemove(w.ctx(), noted[0], container.RemoveOptions{Force: true}))
+			case 2:
+				return errRefused
+			}
+			return nil
+		}, func(ctx context.Context, op string) error {
+			removed = removed || op == "NetworkRemove"
+			return endsAt("NetworkRemove", cancel)(ctx, op)
+		})
+		err := w.Destroy(ctx, full.Name, force)
+		checkClass(t, err, network.ErrEngine)
+		checkRemaining(t, err, `container "`+noted[1]+`" on network "`+full.Name+`"`)
+		if n != 3 || w.endpoint(noted[2], full.Name) != nil {
+			t.Errorf("%d notes were tried, the last one is %+v", n, w.endpoint(noted[2], full.Name))
+		}
+	})
+}

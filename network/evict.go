@@ -79,17 +79,36 @@ func (m *Manager) readmit(ctx context.Context, info Info, evicted []membership) 
 }
 
 // forget removes the notes that running containers have of a network, now that it
-// is gone.
+// is gone, and names those that it could not. It goes on when ctx has ended: nobody
+// could find the notes by the network any more.
 func (m *Manager) forget(ctx context.Context, evicted []membership) error {
+	ctx, cancel := detached(ctx)
+	defer cancel()
+	var problems []error
+	var remaining []string
 	for _, e := range evicted {
 		if !e.noted {
 			continue
 		}
-		if err := m.leaveNote(ctx, e.container, e.key); err != nil {
-			return leaving(err, fmt.Sprintf("container %q on network %q", e.container.name, e.key))
+		if err := m.forgetNote(ctx, e); err != nil {
+			problems = append(problems, err)
+			remaining = append(remaining, fmt.Sprintf("container %q on network %q", e.container.name, e.key))
 		}
 	}
-	return nil
+	return leaving(errors.Join(problems...), remaining...)
+}
+
+// forgetNote removes one note; a container that is gone has none.
+func (m *Manager) forgetNote(ctx context.Context, e membership) error {
+	err := m.leaveNote(ctx, e.container, e.key)
+	if err == nil {
+		return nil
+	}
+	now, looked := m.inspect(ctx, e.container.id)
+	if errors.Is(looked, ErrContainerNotFound) || looked == nil && now.endpoints[e.key] == nil {
+		return nil
+	}
+	return err
 }
 
 // exorcise removes the endpoints of containers that are gone, for which engines
