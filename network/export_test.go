@@ -9,3 +9,6 @@ func Impatient(m *Manager) *Manager {
 	c.settle = 5 * time.Millisecond
 	return &c
 }
+
+// EndpointIn finds what binds a container to a network.
+var EndpointIn = endpointIn

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,7 +20,8 @@ type User struct {
 	Name string
 	// State is the engine's word: "running", "paused", "created", "exited"… In
 	// an [InUseError] it can be "gone", for a container that was removed and
-	// left its endpoint behind, which happens to engines up to 26.1.
+	// left its endpoint behind, which happens to engines up to 26.1, and
+	// "unknown", for one that the engine did not answer about.
 	State string
 }
 
@@ -92,13 +94,26 @@ func nameOf(c container.Summary) string {
 // without an ID belongs to a container that was never started: it means the
 // network that bears the name when it is. One with another ID belongs to another
 // network, which may be gone.
+//
+// Of several endpoints one with the ID is first, among those the one under the
+// network's name, then the one of the smallest key.
 func endpointIn(endpoints map[string]*dnetwork.EndpointSettings, info Info) (key string, ok bool) {
-	for key, ep := range endpoints {
-		switch {
-		case ep == nil:
-		case ep.NetworkID == info.ID, ep.NetworkID == "" && (key == info.Name || key == info.ID):
+	if hasNetworkID(endpoints[info.Name], info.ID) {
+		return info.Name, true
+	}
+	for _, key := range slices.Sorted(maps.Keys(endpoints)) {
+		if hasNetworkID(endpoints[key], info.ID) {
+			return key, true
+		}
+	}
+	for _, key := range []string{info.Name, info.ID} {
+		if hasNetworkID(endpoints[key], "") {
 			return key, true
 		}
 	}
 	return "", false
+}
+
+func hasNetworkID(ep *dnetwork.EndpointSettings, id string) bool {
+	return ep != nil && ep.NetworkID == id
 }
