@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -107,11 +108,16 @@ func (m *Manager) whyNotRemoved(ctx context.Context, info Info, engine error) er
 	return refused(ctx, engine)
 }
 
-// stateGone is the state of a container of which only the endpoint is left.
-const stateGone = "gone"
+// The states of the containers of endpoints that are not the engine's words: one
+// of which only the endpoint is left, and one of which the engine does not tell.
+const (
+	stateGone    = "gone"
+	stateUnknown = "unknown"
+)
 
-// endpoints lists what the engine itself counts as users of a network, where no
-// container refers to it: the endpoints that containers left behind.
+// endpoints lists what the engine itself counts as users of a network, where its
+// list showed none: containers that are about to join or joined just now, and
+// endpoints that containers left behind.
 func (m *Manager) endpoints(ctx context.Context, info Info) []User {
 	n, err := m.client.NetworkInspect(ctx, info.ID, dnetwork.InspectOptions{})
 	if err != nil {
@@ -119,8 +125,24 @@ func (m *Manager) endpoints(ctx context.Context, info Info) []User {
 	}
 	var users []User
 	for id, ep := range n.Containers {
-		users = append(users, User{ID: id, Name: ep.Name, State: stateGone})
+		users = append(users, User{ID: id, Name: ep.Name, State: m.stateOf(ctx, id, ep.Name)})
 	}
 	slices.SortFunc(users, compareUser)
 	return users
+}
+
+// stateOf is the state of an endpoint's container. It is gone only if the engine
+// knows neither its ID, in place of which it may show the endpoint's, nor its name,
+// by which the endpoint would be removed.
+func (m *Manager) stateOf(ctx context.Context, id, name string) string {
+	for _, ref := range []string{id, name} {
+		c, err := m.inspect(ctx, ref)
+		switch {
+		case err == nil:
+			return c.state
+		case !errors.Is(err, ErrContainerNotFound):
+			return stateUnknown
+		}
+	}
+	return stateGone
 }

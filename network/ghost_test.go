@@ -3,6 +3,7 @@ package network_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/docker/docker/api/types/container"
@@ -83,5 +84,32 @@ func TestGhostsOfEngines(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		w.must(w.Destroy(w.ctx(), shop.Name, force))
+	})
+}
+
+// TestDestroyForceSparesTheLiving: an endpoint whose container the list does not
+// show yet is no ghost.
+func TestDestroyForceSparesTheLiving(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *world) {
+		shop := w.make("shop")
+		web := w.run("web", running, "")
+		for _, id := range []string{w.id(web), "ep-1"} {
+			h := &haunted{Client: w.tap, ghosts: map[string]dnetwork.EndpointResource{id: {Name: web}}}
+			m := network.New(h).ForOwner(w.name("owner"))
+			err := m.Destroy(w.ctx(), shop.Name, force)
+			checkClass(t, err, network.ErrInUse)
+			if want := `in use by container "` + web + `" (running)`; !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v\nwant %s", err, want)
+			}
+			w.tap.disturb(fail("ContainerInspect", 1), nil)
+			err = m.Destroy(w.ctx(), shop.Name, force)
+			w.tap.disturb(nil, nil)
+			if want := `container "` + web + `" (unknown)`; err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v\nwant %s", err, want)
+			}
+			if len(h.ghosts) != 1 {
+				t.Error("the endpoint was removed")
+			}
+		}
 	})
 }

@@ -19,7 +19,9 @@ type member struct {
 	live       bool
 	restarting bool
 	dying      bool
-	mode       container.NetworkMode
+	// state is the engine's word for it.
+	state string
+	mode  container.NetworkMode
 	// automatic are names that engines, at API < 1.45, show among the aliases
 	// although nobody gave them: the short ID and the hostname. They resolve
 	// anyway.
@@ -52,6 +54,7 @@ func memberOf(c container.InspectResponse) member {
 	if s := c.State; s != nil {
 		m.live = s.Running || s.Paused || s.Restarting
 		m.restarting = s.Restarting
+		m.state = s.Status
 		m.dying = s.Dead || s.Status == container.StateRemoving
 	}
 	if c.HostConfig != nil {
