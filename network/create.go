@@ -58,6 +58,9 @@ func (m *Manager) make(ctx context.Context, s Spec) (Info, error) {
 	creation := rand.Text()
 	o := s.options(m.owner, creation)
 	guarded := m.guard(s, o)
+	if err := ctx.Err(); err != nil { // nothing was asked for yet
+		return Info{}, err
+	}
 	made, err := m.client.NetworkCreate(ctx, s.Name, o)
 	switch {
 	case err == nil:
@@ -101,6 +104,8 @@ func (m *Manager) maybeMade(ctx context.Context, name, creation string, engine e
 	})
 	switch {
 	case err != nil:
+		return Info{}, leaving(refused(ctx, engine), fmt.Sprintf("network %q", name))
+	case len(found) == 0 && mayComeLate(ctx, engine):
 		return Info{}, leaving(refused(ctx, engine), fmt.Sprintf("network %q", name))
 	case len(found) == 0:
 		return Info{}, refused(ctx, engine)

@@ -3,6 +3,7 @@ package network
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -24,8 +25,10 @@ type Error struct {
 	Err error
 	// Remaining names what the call began, could not take back and thus may
 	// have left on the engine. Mostly empty: it takes an engine that no longer
-	// answers, when the same call, made again, finds and settles it, or what
-	// [Manager.Attach] says of full networks.
+	// answers, when the same call, made again, finds and settles it, one that
+	// has not begun yet, two seconds after the context ended, with what it was
+	// asked for and may do it later, or what [Manager.Attach] says of full
+	// networks.
 	Remaining []string
 }
 
@@ -145,10 +148,14 @@ func (l *leftover) Error() string { return l.err.Error() }
 
 func (l *leftover) Unwrap() error { return l.err }
 
-// leaving adds to err what it leaves behind.
+// leaving adds to err what it leaves behind, beside what err leaves already.
 func leaving(err error, what ...string) error {
 	if len(what) == 0 {
 		return err
+	}
+	var l *leftover
+	if errors.As(err, &l) {
+		err, what = l.err, uniq(slices.Concat(what, l.what))
 	}
 	return &leftover{err: err, what: what}
 }

@@ -35,16 +35,26 @@ func (m *Manager) join(ctx context.Context, c member, s step) (ours bool, err er
 func (m *Manager) maybeJoined(ctx context.Context, c member, s step, engine error) error {
 	look, cancel := detached(ctx)
 	defer cancel()
-	joined := false
+	var joined, settled bool
 	poll(look, m.settle, func(look context.Context) bool {
 		now, err := m.inspect(look, c.id)
+		_, there := endpointIn(now.endpoints, s.info)
 		joined = err == nil && now.satisfies(s)
+		settled = there || errors.Is(err, ErrContainerNotFound)
 		return joined || errors.Is(err, ErrContainerNotFound)
 	})
-	if joined && ctx.Err() == nil {
+	switch {
+	case joined && ctx.Err() == nil:
 		return nil
+	case !settled && mayComeLate(ctx, engine):
+		return leaving(refused(ctx, engine), c.on(s.info))
 	}
 	return refused(ctx, engine)
+}
+
+// on names what may remain of an attachment.
+func (c member) on(info Info) string {
+	return fmt.Sprintf("container %q on network %q", c.name, info.Name)
 }
 
 // whyNotJoined finds the class of a connect that the engine refused. If the
@@ -85,7 +95,7 @@ func (m *Manager) takeBack(ctx context.Context, c member, begun []step) (remaini
 	defer cancel()
 	for _, s := range slices.Backward(begun) {
 		if err := m.restore(ctx, c.id, s.info, s.before); err != nil {
-			remaining = append(remaining, fmt.Sprintf("container %q on network %q", c.name, s.info.Name))
+			remaining = append(remaining, c.on(s.info))
 		}
 	}
 	return remaining

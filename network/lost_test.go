@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/client"
 
 	"github.com/appnet-go/appnet/network"
 )
@@ -250,6 +251,82 @@ func TestDisconnectFinishesWhenContextEnds(t *testing.T) {
 		w.must(w.Disconnect(ctx, shop.Name, web))
 		if w.endpoint(web, shop.Name) != nil {
 			t.Error("still attached")
+		}
+	})
+}
+
+// ignores makes a hook that ends ctx in the nth call of op, which the engine has not
+// begun with.
+func ignores(op string, nth int, end context.CancelFunc) func(context.Context, string) error {
+	asked := answer(op, nth, context.Canceled)
+	return func(ctx context.Context, got string) error {
+		err := asked(ctx, got)
+		if err != nil {
+			end()
+		}
+		return err
+	}
+}
+
+// TestCreateSaysWhatMayComeLate: the engine may make the network when nobody looks
+// any more.
+func TestCreateSaysWhatMayComeLate(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *world) {
+		s := w.spec("shop")
+		ctx, cancel := context.WithCancel(w.ctx())
+		defer cancel()
+		w.tap.disturb(ignores("NetworkCreate", 1, cancel), nil)
+		_, err := network.Impatient(w.Manager).Create(ctx, s)
+		checkClass(t, err, context.Canceled)
+		checkRemaining(t, err, `network "`+s.Name+`"`)
+	})
+}
+
+// TestCreateKnowsWhatCannotComeLate: the engine was not asked yet.
+func TestCreateKnowsWhatCannotComeLate(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *world) {
+		for name, hooks := range map[string]func(context.CancelFunc) (before, after func(context.Context, string) error){
+			"before the request": func(end context.CancelFunc) (before, after func(context.Context, string) error) {
+				return nil, func(_ context.Context, op string) error { end(); return nil }
+			},
+			"no connection": func(end context.CancelFunc) (before, after func(context.Context, string) error) {
+				return func(_ context.Context, op string) error {
+					if op == "NetworkCreate" {
+						end()
+						return client.ErrorConnectionFailed("unix:///nowhere")
+					}
+					return nil
+				}, nil
+			},
+		} {
+			ctx, cancel := context.WithCancel(w.ctx())
+			w.tap.disturb(hooks(cancel))
+			_, err := network.Impatient(w.Manager).Create(ctx, w.spec("shop"))
+			cancel()
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: got %v", name, err)
+			}
+			checkRemaining(t, err)
+		}
+	})
+}
+
+// TestAttachSaysWhatMayComeLate: the engine may attach the container to the second
+// network when nobody looks any more; the first one is left again.
+func TestAttachSaysWhatMayComeLate(t *testing.T) {
+	onEngines(t, func(t *testing.T, w *world) {
+		for _, state := range states {
+			a, b := w.make("a-"+state), w.make("b-"+state)
+			web := w.run(state, state, "")
+			ctx, cancel := context.WithCancel(w.ctx())
+			w.tap.disturb(ignores("NetworkConnect", 2, cancel), nil)
+			err := network.Impatient(w.Manager).Attach(ctx, web, []network.Attachment{on(a), on(b)})
+			cancel()
+			checkClass(t, err, context.Canceled)
+			checkRemaining(t, err, `container "`+web+`" on network "`+b.Name+`"`)
+			if w.endpoint(web, a.Name) != nil {
+				t.Errorf("the %s container is attached", state)
+			}
 		}
 	})
 }

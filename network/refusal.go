@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/containerd/errdefs"
+	"github.com/docker/docker/client"
 )
 
 // refusal is an error of the engine under one of our classes. The class is in
@@ -51,6 +52,12 @@ func classify(ctx context.Context, err error) error {
 // lost, and what was asked may have been done, or may be done yet.
 func answered(err error) bool {
 	return slices.ContainsFunc(statusKinds, func(is func(error) bool) bool { return is(err) })
+}
+
+// mayComeLate reports whether the engine may still carry out what it was asked for
+// under a context that ended: it was asked, and ctx stopped only the waiting.
+func mayComeLate(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && !client.IsErrConnectionFailed(err)
 }
 
 // statusKinds are the kinds into which the client turns a status.
