@@ -32,7 +32,9 @@ type Attachment struct {
 // container that is not running an engine says yes without a look (measured): a
 // network that was removed since it was looked up shows at the container's start,
 // as "network ID not found", and of two callers who give it different aliases at
-// the same time one is not heard.
+// the same time one is not heard. What is taken back there is left alone if it is
+// not what this call asked for, but another; yet two callers who ask for the same
+// cannot be told apart, and the one who fails takes it from the other as well.
 //
 // To one that runs it may say no, if the network is full; then it keeps a note, on
 // which the container's next start may fail. [Manager.Disconnect] removes it once

@@ -94,15 +94,50 @@ func (m *Manager) takeBack(ctx context.Context, c member, begun []step) (remaini
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	for _, s := range slices.Backward(begun) {
-		if err := m.restore(ctx, c.id, s.info, s.before); err != nil {
+		if err := m.undo(ctx, c.id, s); err != nil {
 			remaining = append(remaining, c.on(s.info))
 		}
 	}
 	return remaining
 }
 
-// restore makes the container's attachment to a network what it was before, nil
-// for none. A container that is gone needs nothing.
+// undo makes the container's attachment to a network what it was before the step.
+func (m *Manager) undo(ctx context.Context, id string, s step) error {
+	if s.before != nil {
+		return m.restore(ctx, id, s.info, s.before)
+	}
+	c, err := m.inspect(ctx, id)
+	if errors.Is(err, ErrContainerNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	key, there := endpointIn(c.endpoints, s.info)
+	if !there || !c.live && !c.isFrom(key, s) {
+		return nil
+	}
+	return m.leave(ctx, c, s.info, key)
+}
+
+// isFrom reports whether the endpoint at key of a container that does not run can
+// be what the step asked for. Engines let several callers attach such a container,
+// and only the first is heard: an endpoint that asks for something else is not ours
+// to remove. Callers who ask for the same cannot be told apart.
+func (c member) isFrom(key string, s step) bool {
+	is, asked := c.settings(key), s.wants.applied(s.info, nil)
+	asked.Aliases = minus(asked.Aliases, c.automatic)
+	return is.NetworkID == asked.NetworkID && sameSettings(is, asked) && plain(is)
+}
+
+// plain reports whether the settings have none of the wishes that a step never has.
+func plain(s *dnetwork.EndpointSettings) bool {
+	return len(s.Links) == 0 && len(s.DriverOpts) == 0 && s.MacAddress == "" &&
+		(s.IPAMConfig == nil || s.IPAMConfig.IPv4Address == "" && s.IPAMConfig.IPv6Address == "")
+}
+
+// restore makes the container's attachment to a network what it was before. A
+// container that is gone needs nothing.
 func (m *Manager) restore(ctx context.Context, id string, info Info, before *dnetwork.EndpointSettings) error {
 	c, err := m.inspect(ctx, id)
 	if errors.Is(err, ErrContainerNotFound) {
@@ -113,10 +148,6 @@ func (m *Manager) restore(ctx context.Context, id string, info Info, before *dne
 	}
 	key, there := endpointIn(c.endpoints, info)
 	switch {
-	case before == nil && !there:
-		return nil
-	case before == nil:
-		return m.leave(ctx, c, info, key)
 	case there && !c.noted(key) && sameSettings(c.settings(key), before):
 		return nil
 	case there && !c.noted(key):

@@ -107,3 +107,49 @@ func TestDestroyForceSaysWhatRemains(t *testing.T) {
 		w.must(w.Destroy(w.ctx(), shop.Name, network.DestroyOptions{}))
 	})
 }
+
+// TestAttachTakesBackItsOwn: a container that does not run was attached by
+// somebody else just before, in whose place the call must not leave. Who asked for the same
+// cannot be told apart.
+func TestAttachTakesBackItsOwn(t *testing.T) {
+	tests := []struct {
+		why  string
+		with *dnetwork.EndpointSettings // what the other asks for
+		want bool                       // it stays attached
+	}{
+		{"other aliases", &dnetwork.EndpointSettings{Aliases: []string{"other.web"}}, true},
+		{"an alias more", &dnetwork.EndpointSettings{Aliases: []string{"shop.web", "other.web"}}, true},
+		{"an address", &dnetwork.EndpointSettings{Aliases: []string{"shop.web"}, IPAMConfig: &dnetwork.EndpointIPAMConfig{IPv4Address: "10.219.251.9"}}, true},
+		{"the same", &dnetwork.EndpointSettings{Aliases: []string{"shop.web"}}, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.why, func(t *testing.T) {
+			onFakes(t, func(t *testing.T, w *world) {
+				s := w.spec("a")
+				s.Subnets = []network.Subnet{subnet("10.219.251.0/24")}
+				a, b := w.makeSpec(s), w.make("b")
+				for _, state := range []string{created, exited} {
+					web := w.run(state, state, "")
+					n := 0
+					w.tap.disturb(func(_ context.Context, op string) error {
+						if op != "NetworkConnect" {
+							return nil
+						}
+						if n++; n == 2 {
+							return errRefused
+						}
+						theirs := tt.with.Copy()
+						theirs.NetworkID = a.ID
+						return w.Client.NetworkConnect(w.ctx(), a.ID, web, theirs)
+					}, nil)
+					err := w.Attach(w.ctx(), web, []network.Attachment{on(a, "shop.web"), on(b)})
+					checkClass(t, err, network.ErrEngine)
+					checkRemaining(t, err)
+					if got := w.endpoint(web, a.Name) != nil; got != tt.want {
+						t.Errorf("the %s container is attached: %v, want %v", state, got, tt.want)
+					}
+				}
+			})
+		})
+	}
+}
