@@ -84,10 +84,7 @@ func (e *Engine) resolveLocked(c *cont, name string) []netip.Addr {
 // dnsEndpoints lists the endpoints whose networks c's DNS knows. A container
 // that joined another's network namespace asks with that one's.
 func (e *Engine) dnsEndpoints(c *cont) []*endpoint {
-	if owner := e.sandboxOwner(c); owner != nil {
-		c = owner
-	}
-	return slices.DeleteFunc(c.liveEndpoints(), func(ep *endpoint) bool { return !ep.net.custom() })
+	return slices.DeleteFunc(e.namesFrom(c).liveEndpoints(), func(ep *endpoint) bool { return !ep.net.custom() })
 }
 
 // qualified reads NAME.NETWORK; the network part is case-sensitive.

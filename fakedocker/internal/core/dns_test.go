@@ -107,6 +107,32 @@ func TestOneNetworkAnswers(t *testing.T) {
 	})
 }
 
+// An owner that starts again has a namespace of its own; who had joined the one
+// before keeps that, and no names.
+func TestNamesGoWithTheOwner(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.run("peer", "a", nil)
+		w.run("owner", "a", nil)
+		w.run("side", "container:owner", nil)
+		there, gone := []string{"172.18.0.2"}, []string(nil)
+		own := LookupHosts(w.hostsOf("side"), w.id("owner")[:12])
+		w.want("hosts before", 1, len(own))
+		w.want("before", there, w.resolve("side", "peer"))
+		w.stop("owner")
+		w.want("owner has ended", gone, w.resolve("side", "peer"))
+		w.want("start", "ok", answer(w.start("owner")))
+		w.want("owner", there, w.resolve("owner", "peer"))
+		w.want("owner runs again", gone, w.resolve("side", "peer"))
+		w.want("hosts", hostsHead, w.hostsOf("side"))
+	})
+}
+
+func (w world) hostsOf(name string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.hostsFile(w.ctrs.find(name))
+}
+
 func TestHostsFile(t *testing.T) {
 	addrs := LookupHosts(hostsHead+"172.17.0.1\thost.docker.internal\n10.0.0.1\tDB other\n", "db")
 	if want := []netip.Addr{netip.MustParseAddr("10.0.0.1")}; !slices.Equal(addrs, want) {

@@ -21,9 +21,7 @@ func (e *Engine) GatewayAddress() netip.Addr {
 
 // hostsFile is a running container's /etc/hosts.
 func (e *Engine) hostsFile(c *cont) string {
-	if owner := e.sandboxOwner(c); owner != nil {
-		c = owner
-	}
+	c = e.namesFrom(c)
 	var b strings.Builder
 	b.WriteString(hostsHead)
 	for _, entry := range c.host.ExtraHosts {

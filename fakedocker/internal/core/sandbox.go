@@ -24,6 +24,16 @@ func (e *Engine) sandboxOwner(c *cont) *cont {
 	return c.box.owner
 }
 
+// namesFrom is the container whose networks and hosts c reads its names from:
+// the one whose network namespace c has joined, or c itself. An owner that has
+// ended took its names with it; should it start again, it has another namespace.
+func (e *Engine) namesFrom(c *cont) *cont {
+	if owner := e.sandboxOwner(c); owner != nil && owner.box == c.box {
+		return owner
+	}
+	return c
+}
+
 // enterNamespace gives a starting container its network namespace.
 func (e *Engine) enterNamespace(c *cont) error {
 	if c.host.NetworkMode.IsContainer() {
