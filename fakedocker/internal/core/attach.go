@@ -12,7 +12,7 @@ import (
 // be, none is: what was made is taken back, and the error is the one that the
 // start answers.
 func (e *Engine) attachAll(c *cont) error {
-	for _, key := range e.shuffledKeys(c.endpoints) {
+	for _, key := range shuffledKeys(e, c.endpoints) {
 		ep := c.endpoints[key]
 		n, err := e.networkOf(key, ep)
 		if err == nil {
@@ -28,9 +28,10 @@ func (e *Engine) attachAll(c *cont) error {
 	return nil
 }
 
-// shuffledKeys lists the entries in the random order in which engines take
-// them, so that nothing comes to rely on one.
-func (e *Engine) shuffledKeys(m map[string]*endpoint) []string {
+// shuffledKeys lists the keys of entries in the random order in which engines
+// take them, so that nothing comes to rely on one. The same seed gives the same
+// order.
+func shuffledKeys[V any](e *Engine, m map[string]V) []string {
 	keys := slices.Sorted(maps.Keys(m))
 	e.rng.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
 	return keys
@@ -178,7 +179,7 @@ func (n *network) giveBack(ep *endpoint) {
 
 // detachAll takes a container that ends off its networks.
 func (e *Engine) detachAll(c *cont) {
-	for _, key := range e.shuffledKeys(c.endpoints) {
+	for _, key := range shuffledKeys(e, c.endpoints) {
 		e.detach(c.endpoints[key])
 	}
 }

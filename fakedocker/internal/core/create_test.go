@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/docker/docker/api/types/container"
+	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/go-connections/nat"
 	"github.com/google/go-cmp/cmp"
 )
@@ -200,6 +201,32 @@ func TestPublishingInHostModeWarns(t *testing.T) {
 			t.Errorf("got bindings %v and hostname %q, want them kept and the machine's", c.HostConfig.PortBindings, c.Config.Hostname)
 		}
 	})
+}
+
+// What is wrong with several endpoints is told of one, the same for each seed.
+func TestSeedDecidesWhichEndpointIsRefused(t *testing.T) {
+	refusal := func() string {
+		e, err := New(Options{Seed: 7})
+		if err != nil {
+			t.Fatal(err)
+		}
+		withImage(t, e)
+		nc := &dnetwork.NetworkingConfig{EndpointsConfig: map[string]*dnetwork.EndpointSettings{}}
+		for _, key := range []string{"a", "b", "c", "d", "e", "f"} {
+			nc.EndpointsConfig[key] = nil
+		}
+		_, err = e.ContainerCreate(e.Profile.API, "cc", command("x"), nil, nc)
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+		return answer(err)
+	}
+	want := refusal()
+	for range 20 {
+		if got := refusal(); got != want {
+			t.Fatalf("got %s, want %s", got, want)
+		}
+	}
 }
 
 func TestCreatedDefaults(t *testing.T) {

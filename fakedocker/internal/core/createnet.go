@@ -1,7 +1,6 @@
 package core
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/docker/docker/api/types/container"
@@ -23,7 +22,8 @@ func (e *Engine) endpointsAtCreate(v Version, c *cont, nc *dnetwork.NetworkingCo
 	if c.host.NetworkMode.IsContainer() {
 		return eps, nil // what was asked for is dropped in silence
 	}
-	for key, settings := range asked {
+	for _, key := range shuffledKeys(e, asked) {
+		settings := asked[key]
 		if settings == nil {
 			return nil, e.nilEndpoint(key)
 		}
@@ -85,11 +85,5 @@ func (e *Engine) checkEndpointCount(v Version, asked map[string]*dnetwork.Endpoi
 	if len(asked) < 2 || v.AtLeast(1, 44) {
 		return nil
 	}
-	names := make([]string, 0, len(asked))
-	for k := range asked {
-		names = append(names, k)
-	}
-	slices.Sort(names)
-	e.rng.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
-	return badRequest("%s: %s", e.Profile.OneEndpoint, strings.Join(names, ", "))
+	return badRequest("%s: %s", e.Profile.OneEndpoint, strings.Join(shuffledKeys(e, asked), ", "))
 }
