@@ -80,6 +80,9 @@ func (e *Engine) attach(c *cont, ep *endpoint, n *network) error {
 	if err := e.checkEndpoint(n, ep); err != nil {
 		return err
 	}
+	if c.ns == nil {
+		return notFound("network sandbox for container %s not found", c.id)
+	}
 	if err := e.takeAddresses(n, ep); err != nil {
 		return err
 	}

@@ -29,13 +29,19 @@ func (e *Engine) NetworkConnect(v Version, term string, req dnetwork.ConnectOpti
 	}
 	n, miss := e.find(term)
 	ep := e.newEndpoint(v, c, req.EndpointConfig)
-	if !c.running() {
+	if !e.takesConnects(c) {
 		return e.connectIdle(c, ep, n, term)
 	}
 	if miss != nil {
 		return miss.start()
 	}
 	return e.connectRunning(c, ep, n)
+}
+
+// takesConnects reports whether a request about c's networks is for now, not for
+// its next start.
+func (e *Engine) takesConnects(c *cont) bool {
+	return c.running() || e.Profile.SandboxToConnect && c.state.Status == container.StateRestarting
 }
 
 func (e *Engine) connectIdle(c *cont, ep *endpoint, n *network, term string) error {
@@ -141,7 +147,7 @@ func (e *Engine) NetworkDisconnect(term string, req dnetwork.DisconnectOptions) 
 		}
 		return err
 	}
-	if c.running() {
+	if e.takesConnects(c) {
 		return e.disconnectRunning(c, n, miss, req.Force)
 	}
 	return e.disconnectIdle(c, n, term)

@@ -36,6 +36,9 @@ type Profile struct {
 	OneEndpoint string
 	// StartPrefix stands before nearly every network error of a start.
 	StartPrefix string
+	// SandboxToConnect refuses to connect a container that waits for its next
+	// run, and to disconnect it; releases without it write the wish down.
+	SandboxToConnect bool
 	// LowestSubnet takes the lowest free default subnet; releases without it
 	// go on from the one they took last.
 	LowestSubnet bool
@@ -89,7 +92,8 @@ var profiles = []*Profile{
 	{
 		Name: "28.5", EngineVersion: "28.5.2", API: Version{1, 51}, MinAPI: Version{1, 24},
 		ValidateAtCreate: true, StartPrefix: "failed to set up container networking: ",
-		NamesActive: true, LowestSubnet: true, AutoIPv6: true, EnableIPv4Known: true, GatewayPriority: true,
+		SandboxToConnect: true,
+		NamesActive:      true, LowestSubnet: true, AutoIPv6: true, EnableIPv4Known: true, GatewayPriority: true,
 		EmptyName:     Error{400, "invalid name: name is empty"},
 		PoolsUsedUp:   Error{400, "all predefined address pools have been fully subnetted"},
 		OverlapPrefix: "invalid pool request: ", OverlayStatus: 403, InvalidWord: "invalid",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/events"
+	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -176,6 +177,45 @@ func TestAttachBetweenTwoRuns(t *testing.T) {
 		_, err := e.ContainerAttach("cc", container.AttachOptions{Stream: true})
 		if diff := cmp.Diff("409 container cc is restarting, wait until the container is running", answer(err)); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
+		}
+	})
+}
+
+// Measured on engines 20.10, 26.1 and 28.5.
+func TestConnectBetweenTwoRuns(t *testing.T) {
+	eachApp(t, func(t *testing.T, e *Engine) {
+		createNetwork(t, e, dnetwork.CreateRequest{Name: "n"})
+		crashing(t, e, "cc")
+		id := inspect(t, e, "cc").ID
+		err := e.NetworkConnect(e.Profile.API, "n", dnetwork.ConnectOptions{Container: "cc"})
+		want := map[string]string{"28.5": "404 network sandbox for container <ID> not found", "": "ok"}
+		if diff := cmp.Diff(of(want, e), replaceID(answer(err), id)); diff != "" {
+			t.Errorf("connect (-want +got):\n%s", diff)
+		}
+		ep := inspect(t, e, "cc").NetworkSettings.Networks["n"]
+		if ep == nil || ep.EndpointID != "" || ep.IPAddress != "" {
+			t.Errorf("the entry is %+v, want one that is not live", ep)
+		}
+		err = e.NetworkDisconnect("n", dnetwork.DisconnectOptions{Container: "cc", Force: true})
+		want = map[string]string{"28.5": "500 container <ID> is not connected to network n", "": "ok"}
+		if diff := cmp.Diff(of(want, e), replaceID(answer(err), id)); diff != "" {
+			t.Errorf("disconnect (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// An entry that a container got between two runs is live in the next.
+func TestNextRunIsConnected(t *testing.T) {
+	eachApp(t, func(t *testing.T, e *Engine) {
+		createNetwork(t, e, dnetwork.CreateRequest{Name: "n"})
+		crashing(t, e, "cc")
+		_ = e.NetworkConnect(e.Profile.API, "n", dnetwork.ConnectOptions{Container: "cc"}) // tested above
+		w := watch(t, e)
+		e.mu.Lock()
+		e.restartNow(e.ctrs.find("cc"))
+		e.mu.Unlock()
+		if got := w.news(); !strings.Contains(got, "connect n") {
+			t.Errorf("the next run tells %q, want a connect to n", got)
 		}
 	})
 }
