@@ -220,6 +220,23 @@ func TestNextRunIsConnected(t *testing.T) {
 	})
 }
 
+// A restart that is refused leaves the container to be removed at its end.
+func TestRefusedRestart(t *testing.T) {
+	eachApp(t, func(t *testing.T, e *Engine) {
+		if !e.say.signalOption {
+			t.Skip("this release does not read the signal")
+		}
+		started(t, e, "cc", command("sleep"), &container.HostConfig{AutoRemove: true})
+		if err := e.ContainerRestart(t.Context(), "cc", container.StopOptions{Signal: "nope"}); err == nil {
+			t.Fatal("a restart with an unknown signal is let in")
+		}
+		calls(t, e, []string{"kill"})
+		if got := answer(do(t.Context(), e, "stop")); got != "404 No such container: cc" {
+			t.Errorf("after its end: %s, want it removed", got)
+		}
+	})
+}
+
 // Any signal means an end that is wanted, unless the container has a stop
 // signal of its own. Measured on engines 20.10, 26.1 and 28.5.
 func TestSignalsAndRestarts(t *testing.T) {

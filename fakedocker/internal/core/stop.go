@@ -145,6 +145,9 @@ func (e *Engine) ContainerRestart(_ context.Context, term string, o container.St
 
 func (e *Engine) restartLocked(c *cont, o container.StopOptions) error {
 	if c.alive() {
+		if _, err := e.stopSignal(c, o.Signal); err != nil {
+			return err // nothing is under way yet
+		}
 		c.restart.manual = true
 		if err := e.stopLocked(c, o); err != nil {
 			return err
