@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
@@ -53,6 +54,12 @@ func Example() {
 	}
 	_, err = cli.NetworkCreate(ctx, "shop", dnetwork.CreateOptions{})
 	start("api.web.1", "api:1", "api.web")
+	for range 1000 { // the health check: a start returns before the program listens
+		if eng.Reachable("api.web.1", "127.0.0.1:5000") == nil {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
 	start("asker", "asker:1", "asker")
 	if err != nil {
 		fmt.Println(err)
