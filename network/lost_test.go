@@ -282,6 +282,21 @@ func TestCreateSaysWhatMayComeLate(t *testing.T) {
 	})
 }
 
+// noConnection is what the client says where no engine listens.
+func noConnection(t *testing.T) error {
+	t.Helper()
+	cli, err := client.NewClientWithOpts(client.WithHost("unix:///nowhere/docker.sock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer cli.Close()
+	_, err = cli.Ping(t.Context())
+	if !client.IsErrConnectionFailed(err) {
+		t.Fatalf("ping where no engine listens: got %v", err)
+	}
+	return err
+}
+
 // TestCreateKnowsWhatCannotComeLate: the engine was not asked yet.
 func TestCreateKnowsWhatCannotComeLate(t *testing.T) {
 	onEngines(t, func(t *testing.T, w *world) {
@@ -293,7 +308,7 @@ func TestCreateKnowsWhatCannotComeLate(t *testing.T) {
 				return func(_ context.Context, op string) error {
 					if op == "NetworkCreate" {
 						end()
-						return client.ErrorConnectionFailed("unix:///nowhere")
+						return noConnection(t)
 					}
 					return nil
 				}, nil
