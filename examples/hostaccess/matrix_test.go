@@ -12,11 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/docker/docker/api/types/container"
-	"github.com/docker/docker/api/types/filters"
-	"github.com/docker/docker/api/types/image"
-	dnetwork "github.com/docker/docker/api/types/network"
-
 	"github.com/appnet-go/appnet/hostaccess"
 	"github.com/appnet-go/appnet/internal/lab"
 )
@@ -84,7 +79,10 @@ func TestInterruptedMatrixCleansUp(t *testing.T) {
 	of := fmt.Sprintf("-%d-", cmd.Process.Pid)
 	lines := bufio.NewScanner(pipe)
 	lines.Scan() // the engine's name: the measuring begins
-	if err := lab.Poll(ctx, func() (bool, error) { return len(made(t, l, of)) > 3, nil }); err != nil {
+	if err := lab.Poll(ctx, func() (bool, error) {
+		things, err := l.Labelled(ctx, of)
+		return len(things) > 3, err
+	}); err != nil {
 		t.Error(err)
 	}
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
@@ -97,34 +95,11 @@ func TestInterruptedMatrixCleansUp(t *testing.T) {
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 2 {
 		t.Errorf("%v, want exit code 2", err)
 	}
-	for _, thing := range made(t, l, of) {
-		t.Errorf("left behind: %s", thing)
-	}
-}
-
-// made lists what a run of the lab has made, by a part of its label.
-func made(t *testing.T, l *lab.Lab, of string) (things []string) {
-	t.Helper()
-	labelled := filters.NewArgs(filters.Arg("label", lab.Label))
-	cs, errC := l.Client.ContainerList(t.Context(), container.ListOptions{All: true, Filters: labelled})
-	ns, errN := l.Client.NetworkList(t.Context(), dnetwork.ListOptions{Filters: labelled})
-	is, errI := l.Client.ImageList(t.Context(), image.ListOptions{Filters: labelled})
-	if err := errors.Join(errC, errN, errI); err != nil {
+	left, err := l.Labelled(t.Context(), of)
+	if err != nil {
 		t.Fatal(err)
 	}
-	add := func(kind string, name any, labels map[string]string) {
-		if strings.Contains(labels[lab.Label], of) {
-			things = append(things, fmt.Sprint(kind, " ", name))
-		}
+	for _, thing := range left {
+		t.Errorf("left behind: %s", thing)
 	}
-	for _, c := range cs {
-		add("container", c.Names, c.Labels)
-	}
-	for _, n := range ns {
-		add("network", n.Name, n.Labels)
-	}
-	for _, i := range is {
-		add("image", i.RepoTags, i.Labels)
-	}
-	return things
 }

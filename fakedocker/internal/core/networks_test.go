@@ -18,18 +18,24 @@ func each(t *testing.T, test func(t *testing.T, e *Engine)) {
 	for _, profile := range ProfileNames() {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
-			e, err := New(Options{Profile: profile})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := e.Close(); err != nil {
-					t.Error(err)
-				}
-			})
-			test(t, e)
+			test(t, opened(t, profile))
 		})
 	}
+}
+
+// opened returns an engine of a profile that closes with the test.
+func opened(t *testing.T, profile string) *Engine {
+	t.Helper()
+	e, err := New(Options{Profile: profile})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
 }
 
 // answer is what a call came to: "201" or a status and a text.

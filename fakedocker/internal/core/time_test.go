@@ -19,15 +19,7 @@ func eachBubble(t *testing.T, test func(t *testing.T, e *Engine)) {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				e, err := New(Options{Profile: profile})
-				if err != nil {
-					t.Fatal(err)
-				}
-				t.Cleanup(func() {
-					if err := e.Close(); err != nil {
-						t.Error(err)
-					}
-				})
+				e := opened(t, profile)
 				withImage(t, e)
 				test(t, e)
 			})
