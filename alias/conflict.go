@@ -14,13 +14,13 @@ type Conflict struct {
 	Names []Name // two or more, sorted by [Name.Compare]
 }
 
-// Conflicts returns a Conflict for every text that different names share,
+// Conflicts returns a [*Conflict] for every text that different names share,
 // sorted by text. The same name given twice is no conflict, and names that are
 // not valid are compared by their text like all others.
 //
 // To keep containers apart as well as processes, give the names with their
 // hostnames too: hostname a of app b, process c reads as app a.b, process c.
-func Conflicts(names ...Name) []Conflict {
+func Conflicts(names ...Name) []*Conflict {
 	entries := make([]entry, len(names))
 	for i, n := range names {
 		entries[i] = entry{n.String(), n}
@@ -28,7 +28,7 @@ func Conflicts(names ...Name) []Conflict {
 	slices.SortFunc(entries, entry.compare)
 	entries = slices.Compact(entries)
 
-	var conflicts []Conflict
+	var conflicts []*Conflict
 	for len(entries) > 0 {
 		n := 1
 		for n < len(entries) && entries[n].text == entries[0].text {
@@ -42,8 +42,8 @@ func Conflicts(names ...Name) []Conflict {
 	return conflicts
 }
 
-func conflict(entries []entry) Conflict {
-	c := Conflict{Text: entries[0].text}
+func conflict(entries []entry) *Conflict {
+	c := &Conflict{Text: entries[0].text}
 	for _, e := range entries {
 		c.Names = append(c.Names, e.name)
 	}
@@ -61,7 +61,7 @@ func (e entry) compare(f entry) int {
 }
 
 // Error names the parts of all the names, and what to do.
-func (c Conflict) Error() string {
+func (c *Conflict) Error() string {
 	var names []string
 	for _, n := range c.Names {
 		names = append(names, n.parts())
@@ -71,7 +71,7 @@ func (c Conflict) Error() string {
 }
 
 // Is makes every Conflict an [ErrConflict].
-func (c Conflict) Is(target error) bool {
+func (c *Conflict) Is(target error) bool {
 	return target == ErrConflict
 }
 

@@ -20,7 +20,7 @@ func TestConflicts(t *testing.T) {
 	tests := []struct {
 		reason string
 		names  []alias.Name
-		want   []alias.Conflict
+		want   []*alias.Conflict
 	}{
 		{"no name", nil, nil},
 		{"one name", []alias.Name{web}, nil},
@@ -29,16 +29,16 @@ func TestConflicts(t *testing.T) {
 		{"another text", []alias.Name{web, {App: "shop", Process: "worker"}}, nil},
 		{"a container and its process", []alias.Name{web, web.WithHostname("3f2a")}, nil},
 		{"the dot between app and process", []alias.Name{longApp, longProcess},
-			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{longProcess, longApp}}}},
+			[]*alias.Conflict{{Text: "a.b.c", Names: []alias.Name{longProcess, longApp}}}},
 		{"a TLD and a process", []alias.Name{longApp, withTLD},
-			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{withTLD, longApp}}}},
+			[]*alias.Conflict{{Text: "a.b.c", Names: []alias.Name{withTLD, longApp}}}},
 		{"a hostname and an app", []alias.Name{host, longApp},
-			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{longApp, host}}}},
+			[]*alias.Conflict{{Text: "a.b.c", Names: []alias.Name{longApp, host}}}},
 		{"all at once, in any order, with repeats", []alias.Name{host, web, longApp, withTLD, web, longApp, longProcess},
-			[]alias.Conflict{{Text: "a.b.c", Names: []alias.Name{withTLD, longProcess, longApp, host}}}},
+			[]*alias.Conflict{{Text: "a.b.c", Names: []alias.Name{withTLD, longProcess, longApp, host}}}},
 		{"two texts", []alias.Name{
 			{App: "z", Process: "y.x"}, longApp, {App: "z.y", Process: "x"}, longProcess,
-		}, []alias.Conflict{
+		}, []*alias.Conflict{
 			{Text: "a.b.c", Names: []alias.Name{longProcess, longApp}},
 			{Text: "z.y.x", Names: []alias.Name{{App: "z", Process: "y.x"}, {App: "z.y", Process: "x"}}},
 		}},
@@ -68,7 +68,7 @@ func TestConflictError(t *testing.T) {
 	if !errors.Is(err, alias.ErrConflict) || errors.Is(err, alias.ErrInvalid) {
 		t.Errorf("%v: want ErrConflict and not ErrInvalid", err)
 	}
-	var conflict alias.Conflict
+	var conflict *alias.Conflict
 	if !errors.As(errors.Join(err), &conflict) || conflict.Text != "a.b.c" {
 		t.Errorf("errors.As gives %v", conflict)
 	}

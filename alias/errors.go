@@ -9,7 +9,7 @@ var (
 	// ErrInvalid is what every [*Error] is, by [errors.Is].
 	ErrInvalid = errors.New("alias: invalid name")
 
-	// ErrConflict is what every [Conflict] is, by [errors.Is].
+	// ErrConflict is what every [*Conflict] is, by [errors.Is].
 	ErrConflict = errors.New("alias: names conflict")
 )
 

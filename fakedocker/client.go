@@ -52,6 +52,9 @@ func (e *Engine) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 			l.Close()
 		}
 	})
+	if e.power.isDown() {
+		return nil, refused(net.TCPAddrFromAddrPort(apiAddr))
+	}
 	return e.wire.Host().Dial(ctx, "tcp", apiAddr)
 }
 
@@ -79,11 +82,16 @@ func (e *Engine) newServer(ctx context.Context) *http.Server {
 	return &http.Server{
 		Handler:     http.HandlerFunc(e.handle),
 		BaseContext: func(net.Listener) context.Context { return ctx },
-		ConnState: func(_ net.Conn, state http.ConnState) {
+		ConnContext: e.withCaller,
+		ConnState: func(conn net.Conn, state http.ConnState) {
 			switch state {
 			case http.StateNew:
 				e.work.Add(1)
-			case http.StateClosed, http.StateHijacked:
+				e.power.enter(conn)
+			case http.StateClosed:
+				e.work.Done()
+				e.power.leave(conn)
+			case http.StateHijacked: // it ends with the engine all the same
 				e.work.Done()
 			}
 		},

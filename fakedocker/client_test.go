@@ -15,7 +15,7 @@ import (
 
 func TestClientNegotiates(t *testing.T) {
 	t.Parallel()
-	for profile, want := range map[string]string{"20.10": "1.41", "26.1": "1.45", "28.5": "1.51"} {
+	for profile, want := range map[string]string{"20.10": "1.41", "26.1": "1.45", "28.5": "1.51", "29": "1.51"} {
 		cli := fakedocker.Start(t, fakedocker.Options{Profile: profile}).Client()
 		if _, err := cli.NetworkList(t.Context(), dnetwork.ListOptions{}); err != nil {
 			t.Fatal(err)

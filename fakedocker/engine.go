@@ -31,9 +31,13 @@ type Engine struct {
 	core     *core.Engine
 	api      api.Server
 	hostname string
+	version  string             // of the API that clients speak; empty: they negotiate
 	end      context.CancelFunc // ends what follows something: streams, attachments
 	calls    callLog
 	faults   atomic.Pointer[func(context.Context, Call) Fault]
+	meddlers meddlers
+	streams  streams
+	power    power
 
 	wire    *vnet.Net // between the clients in memory and the server
 	serving sync.Once // on wire
@@ -43,7 +47,8 @@ type Engine struct {
 	closed  bool
 	work    sync.WaitGroup // handlers, connections and listeners
 	clients []*client.Client
-	client  *client.Client // what Client returns
+	client  *client.Client     // what Client returns
+	callers map[string]*caller // of cases, by the address that each has to itself
 
 	closing  sync.Once
 	closeErr error
@@ -88,15 +93,13 @@ func newEngine(o Options, notModelled func(string)) (*Engine, error) {
 	inner.Fabric().Host().AddAddr(lanAddr)
 	ctx, end := context.WithCancel(context.Background())
 	e := &Engine{
-		core: inner, end: end, hostname: cmp.Or(o.Hostname, "fakedocker"),
+		core: inner, end: end, hostname: cmp.Or(o.Hostname, "fakedocker"), version: o.APIVersion,
 		api:  api.Server{Core: inner, Context: ctx, Pull: o.pull(), NotModelled: notModelled},
-		wire: vnet.New(vnet.Options{}),
+		wire: vnet.New(vnet.Options{}), callers: map[string]*caller{},
 	}
 	e.server = e.newServer(ctx)
-	for _, ref := range o.references() {
-		if err := e.AddImage(ref, o.Images[ref]); err != nil {
-			return nil, errors.Join(err, e.Close())
-		}
+	if err := o.addImages(e); err != nil {
+		return nil, errors.Join(err, e.Close())
 	}
 	e.client, err = e.NewClient(versionOption(o.APIVersion))
 	if err != nil {

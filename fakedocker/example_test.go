@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
+	"github.com/docker/docker/client"
 
 	"github.com/appnet-go/appnet/fakedocker"
 )
@@ -139,4 +141,91 @@ func ExampleEngine_Dump() {
 	// network shop: bridge 172.18.0.0/16, internal, label team=a
 	// container app.web.1: running, image app:1, mode shop, host host.docker.internal:host-gateway
 	//   on shop: 172.18.0.2 alias app.web
+}
+
+// What a person sees who looks around in a container.
+func ExampleToolbox() {
+	eng, err := fakedocker.New(fakedocker.Options{Commands: map[string]fakedocker.Commands{"box:1": fakedocker.Toolbox()}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer eng.Close()
+	ctx, cli := context.Background(), eng.Client()
+	_, err = cli.NetworkCreate(ctx, "shop", dnetwork.CreateOptions{})
+	if err == nil {
+		_, err = cli.ContainerCreate(ctx, &container.Config{Image: "box:1", Cmd: []string{"nslookup", "box"}, Tty: true},
+			&container.HostConfig{NetworkMode: "shop"}, nil, nil, "box")
+	}
+	if err == nil {
+		err = cli.ContainerStart(ctx, "box", container.StartOptions{})
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	logs, err := cli.ContainerLogs(ctx, "box", container.LogsOptions{ShowStdout: true, Follow: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer logs.Close()
+	text, _ := io.ReadAll(logs)
+	fmt.Print(strings.ReplaceAll(string(text), "\r", ""))
+	// Output:
+	// Server:		127.0.0.11
+	// Address:	127.0.0.11:53
+	//
+	// Non-authoritative answer:
+	// Name:	box
+	// Address: 172.18.0.2
+	//
+	// Non-authoritative answer:
+}
+
+// A test that says that nothing changed, and what did.
+func ExampleEngine_Diff() {
+	eng, err := fakedocker.New(fakedocker.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer eng.Close()
+	ctx, cli := context.Background(), eng.Client()
+	before := eng.Snapshot()
+	if _, err := cli.NetworkList(ctx, dnetwork.ListOptions{}); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Printf("after a list: %q\n", eng.Diff(before))
+	if _, err := cli.NetworkCreate(ctx, "shop", dnetwork.CreateOptions{Internal: true}); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Printf("after a create:\n%s", eng.Diff(before))
+	// Output:
+	// after a list: ""
+	// after a create:
+	// + network shop: bridge 172.18.0.0/16, internal
+}
+
+// Somebody else removes a network between two calls of a program.
+func ExampleEngine_Before() {
+	eng, err := fakedocker.New(fakedocker.Options{Images: map[string]fakedocker.Program{"app:1": nil}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer eng.Close()
+	eng.Before("ContainerStart", func(ctx context.Context, cli *client.Client) { _ = cli.NetworkRemove(ctx, "shop") })
+
+	ctx, cli := context.Background(), eng.Client()
+	_, err = cli.NetworkCreate(ctx, "shop", dnetwork.CreateOptions{})
+	if err == nil {
+		_, err = cli.ContainerCreate(ctx, &container.Config{Image: "app:1"}, &container.HostConfig{NetworkMode: "shop"}, nil, nil, "web")
+	}
+	if err == nil {
+		err = cli.ContainerStart(ctx, "web", container.StartOptions{})
+	}
+	fmt.Println(err)
+	// Output:
+	// Error response from daemon: failed to set up container networking: network shop not found
 }

@@ -69,6 +69,7 @@ func TestExecDetachedAndTwice(t *testing.T) {
 		"20.10": "Error: Exec command %s has already run\r\n",
 		"26.1":  "Error: Exec command %s has already run\r\n",
 		"28.5":  "exec command %s has already run\r\n",
+		"29":    "exec command %s has already run\r\n",
 	}
 	eachProfile(t, func(t *testing.T, eng *fakedocker.Engine, cli *client.Client) {
 		network(t, cli, "shop")

@@ -16,11 +16,29 @@ func (e *Engine) handle(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	defer e.work.Done()
+	if callerOf(r).isDead() || e.power.isDown() {
+		panic(http.ErrAbortHandler)
+	}
 	target := api.Find(r.Method, r.URL.Path)
 	call := e.calls.add(e.newCall(r, target))
 	rec := &recorder{ResponseWriter: w}
 	defer func() { e.calls.answered(call.Seq, rec.status) }()
-	e.carryOut(rec, r, target, e.fault(r.Context(), call))
+	e.meddle(r.Context(), call.Op)
+	fault, then := e.trouble(r, call)
+	if call.Op == "Events" {
+		e.streams.follow(r, func(r *http.Request) { e.carryOut(rec, r, target, fault, then) })
+		return
+	}
+	e.carryOut(rec, r, target, fault, then)
+}
+
+// trouble says what is to go wrong with a call, and what happens to its caller
+// once the engine is done with it.
+func (e *Engine) trouble(r *http.Request, call Call) (Fault, func()) {
+	if c := callerOf(r); c != nil {
+		return c.trouble(r.Context(), call)
+	}
+	return e.fault(r.Context(), call), func() {}
 }
 
 // newCall describes a request. It reads a JSON body and puts it back.
@@ -49,12 +67,14 @@ func (f failing) Read([]byte) (int, error) {
 	return 0, io.EOF
 }
 
-// carryOut does what the fault leaves of the call.
-func (e *Engine) carryOut(w *recorder, r *http.Request, target api.Target, f Fault) {
+// carryOut does what the fault leaves of the call. It calls then before the
+// client gets an answer or none.
+func (e *Engine) carryOut(w *recorder, r *http.Request, target api.Target, f Fault, then func()) {
 	if f.Delay > 0 {
 		e.wait(f.Delay)
 	}
 	if f == (Fault{Delay: f.Delay, CutAfter: f.CutAfter}) {
+		then()
 		w.cutAfter = f.CutAfter
 		e.api.Serve(w, r, target)
 		w.note(http.StatusOK) // what a handler that wrote nothing has answered
@@ -63,6 +83,7 @@ func (e *Engine) carryOut(w *recorder, r *http.Request, target api.Target, f Fau
 	if f.LoseAnswer {
 		e.serveLost(r, target)
 	}
+	then()
 	switch {
 	case f.Hang:
 		e.hang(r)

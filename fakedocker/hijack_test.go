@@ -3,6 +3,7 @@ package fakedocker_test
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -46,6 +47,7 @@ func TestHeadsOfHijackedConnections(t *testing.T) {
 		"20.10": {"1.41", "20.10.24", "raw-stream"},
 		"26.1":  {"1.45", "26.1.5", "multiplexed-stream"},
 		"28.5":  {"1.51", "28.5.2", "multiplexed-stream"},
+		"29":    {"1.56", "29.0.0-dev", "multiplexed-stream"},
 	}
 	const output = "\x01\x00\x00\x00\x00\x00\x00\x02a\n\x02\x00\x00\x00\x00\x00\x00\x02b\n"
 	eachProfile(t, func(t *testing.T, eng *fakedocker.Engine, cli *client.Client) {
@@ -80,4 +82,40 @@ func TestHeadsOfHijackedConnections(t *testing.T) {
 			t.Errorf("attach to no container (-want +got):\n%s", diff)
 		}
 	})
+}
+
+// What a client has sent and the program has not read must not cost it the
+// output.
+func TestInputThatNobodyReads(t *testing.T) {
+	t.Parallel()
+	eng := fakedocker.Start(t, fakedocker.Options{Images: map[string]fakedocker.Program{"app:1": app}})
+	addr, err := eng.Listen("unix", filepath.Join(t.TempDir(), "engine.sock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cli, err := client.NewClientWithOpts(client.WithHost("unix://"+addr.String()), client.WithAPIVersionNegotiation())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer cli.Close()
+	run(t, cli, "cc", "bridge", nil, "wait")
+	for range 30 {
+		created, err := cli.ContainerExecCreate(t.Context(), "cc", container.ExecOptions{
+			Cmd: []string{"say", "one", "two"}, AttachStdin: true, AttachStdout: true, AttachStderr: true,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		streams, err := cli.ContainerExecAttach(t.Context(), created.ID, container.ExecAttachOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := streams.Conn.Write([]byte("nobody reads this")); err != nil {
+			t.Fatal(err)
+		}
+		if stdout, _ := demultiplex(t, streams.Reader); stdout != "one\n" {
+			t.Errorf("output %q, want %q", stdout, "one\n")
+		}
+		streams.Close()
+	}
 }

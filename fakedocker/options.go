@@ -2,9 +2,12 @@ package fakedocker
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/docker/docker/api/types/container"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
 	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
@@ -14,7 +17,7 @@ import (
 // without images.
 type Options struct {
 	// Profile is the engine release to behave like: one of [Profiles]. Empty
-	// means "28.5", the newest.
+	// means "28.5", the newest that was recorded by this project.
 	Profile string
 
 	// APIVersion is the version of the API that [Engine.Client] speaks, such as
@@ -27,9 +30,20 @@ type Options struct {
 	// [Options.Program].
 	Images map[string]Program
 
+	// Commands are further images that are there from the beginning, of which it
+	// is known what commands they have: a start or an exec of another one fails,
+	// as on an engine. For example {"box:1": Toolbox()}. See [Engine.AddCommands].
+	Commands map[string]Commands
+
 	// Program is what containers run whose image says nothing else, such as one
 	// imported through the API. Nil means [WaitForStop].
 	Program Program
+
+	// ImportCommands are what images have that are made through the API, by an
+	// import or a load, and that bring no programs: a start or an exec of another
+	// command fails, as on an engine. Nil means that such images run Program,
+	// whatever the command.
+	ImportCommands Commands
 
 	// Pull is asked when a client pulls an image that is not there, and returns
 	// what its containers run, or the error that the client gets with a 404. Nil
@@ -50,7 +64,8 @@ type Options struct {
 	Firewalled bool
 
 	// Now is the engine's clock, for timestamps and filters. Nil means
-	// [time.Now]. Grace periods pass in real time all the same.
+	// [time.Now]. Grace periods pass in real time all the same; in a bubble of
+	// testing/synctest both pass at once.
 	Now func() time.Time
 
 	// AllowNotModelled keeps a call that the fake refuses with 501 from failing
@@ -85,7 +100,7 @@ func (o *Options) check() error {
 func (o *Options) core() core.Options {
 	return core.Options{
 		Profile: o.Profile, Seed: o.Seed, Now: o.Now, Hostname: o.Hostname,
-		Program: o.Program.core(),
+		Program: o.Program.core(), ImportCommands: o.ImportCommands.core(),
 		Network: vnet.Options{DropInput: o.Firewalled},
 	}
 }
@@ -101,12 +116,17 @@ func (o *Options) pull() func(string) (core.Program, error) {
 	}
 }
 
-// references lists the references of o.Images in a fixed order.
-func (o *Options) references() []string {
-	refs := make([]string, 0, len(o.Images))
-	for ref := range o.Images {
-		refs = append(refs, ref)
+// addImages adds the images of o in a fixed order.
+func (o *Options) addImages(e *Engine) error {
+	for _, ref := range slices.Sorted(maps.Keys(o.Images)) {
+		if err := e.AddImage(ref, o.Images[ref]); err != nil {
+			return err
+		}
 	}
-	slices.Sort(refs)
-	return refs
+	for _, ref := range slices.Sorted(maps.Keys(o.Commands)) {
+		if err := e.AddCommands(ref, o.Commands[ref], container.Config{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -3,10 +3,12 @@ package fakedocker
 import (
 	"context"
 	"io"
+	"io/fs"
 	"net"
 	"net/netip"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
@@ -51,6 +53,17 @@ func newProcess(p *core.Process) *Process {
 
 // Hostname returns the container's hostname.
 func (p *Process) Hostname() string { return p.inner.Hostname() }
+
+// ReadFile returns one of the files that engines put into every container:
+// /etc/hosts, /etc/hostname and /etc/resolv.conf. There are no others: their
+// error wraps [fs.ErrNotExist].
+func (p *Process) ReadFile(name string) ([]byte, error) {
+	text := p.inner.File(name)
+	if text == "" {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: syscall.ENOENT}
+	}
+	return []byte(text), nil
+}
 
 // Getenv returns a variable of the environment, or "" if it is not set.
 func (p *Process) Getenv(key string) string {

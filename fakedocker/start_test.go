@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	dnetwork "github.com/docker/docker/api/types/network"
+	"github.com/docker/docker/api/types/swarm"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/appnet-go/appnet/fakedocker"
@@ -17,12 +18,13 @@ func TestBadOptionsSayWhatIsAllowed(t *testing.T) {
 		o    fakedocker.Options
 		want string
 	}{
-		{"unknown profile", fakedocker.Options{Profile: "19.03"}, `fakedocker: profile "19.03": want one of 20.10, 26.1, 28.5`},
+		{"unknown profile", fakedocker.Options{Profile: "19.03"}, `fakedocker: profile "19.03": want one of 20.10, 26.1, 28.5, 29`},
 		{"no version", fakedocker.Options{APIVersion: "latest"}, `fakedocker: API version "latest": want MAJOR.MINOR, such as 1.44`},
 		{
 			"too new for the profile", fakedocker.Options{Profile: "20.10", APIVersion: "1.44"},
 			`fakedocker: API version "1.44": engine 20.10 speaks 1.12 to 1.41`,
 		},
+		{"too old for 29", fakedocker.Options{Profile: "29", APIVersion: "1.39"}, `fakedocker: API version "1.39": engine 29 speaks 1.40 to 1.56`},
 		{"too old for the profile", fakedocker.Options{APIVersion: "1.20"}, `fakedocker: API version "1.20": engine 28.5 speaks 1.24 to 1.51`},
 	}
 	for _, tt := range tests {
@@ -57,19 +59,19 @@ func TestStartFailsTheTest(t *testing.T) {
 	tb := &note{}
 	fakedocker.Start(tb, fakedocker.Options{Profile: "x"})
 	eng := fakedocker.Start(tb, fakedocker.Options{})
-	if _, err := eng.Client().SwarmInspect(t.Context()); err == nil {
-		t.Error("SwarmInspect: no error")
+	if _, err := eng.Client().SwarmInit(t.Context(), swarm.InitRequest{}); err == nil {
+		t.Error("SwarmInit: no error")
 	}
 	quiet := fakedocker.Start(tb, fakedocker.Options{AllowNotModelled: true})
-	if _, err := quiet.Client().SwarmInspect(t.Context()); err == nil {
-		t.Error("SwarmInspect with AllowNotModelled: no error")
+	if _, err := quiet.Client().SwarmInit(t.Context(), swarm.InitRequest{}); err == nil {
+		t.Error("SwarmInit with AllowNotModelled: no error")
 	}
 	for _, f := range tb.cleanup {
 		f()
 	}
 	want := []string{
-		`fatal: fakedocker: profile "x": want one of 20.10, 26.1, 28.5`,
-		"error: GET /v1.51/swarm: fakedocker: SwarmInspect is not modelled",
+		`fatal: fakedocker: profile "x": want one of 20.10, 26.1, 28.5, 29`,
+		"error: POST /v1.51/swarm/init: fakedocker: SwarmInit is not modelled",
 	}
 	if diff := cmp.Diff(want, tb.said); diff != "" {
 		t.Errorf("the test was told (-want +got):\n%s", diff)

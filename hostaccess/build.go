@@ -141,7 +141,7 @@ type BuildError struct {
 }
 
 // Error names the builder and the option, and has the text of the table.
-func (e BuildError) Error() string {
+func (e *BuildError) Error() string {
 	text := e.Text
 	if text == "" {
 		text = "nobody has looked what this builder does: try it, or choose a builder of the table"
@@ -150,7 +150,7 @@ func (e BuildError) Error() string {
 }
 
 // Unwrap makes every BuildError an [ErrBuilder].
-func (e BuildError) Unwrap() error { return ErrBuilder }
+func (e *BuildError) Unwrap() error { return ErrBuilder }
 
 // Support returns what the builder does with an option. For a builder or an
 // option that is none the answer is SupportUnknown.
@@ -163,7 +163,7 @@ func (b Builder) Support(o BuildOption) BuildSupport {
 	return BuildSupport{Builder: b, Option: o}
 }
 
-// Check returns a [BuildError] if the builder does not take the flags of a, or if
+// Check returns a [*BuildError] if the builder does not take the flags of a, or if
 // nobody knows whether it does; nil if it does, and for None. Call it before a
 // build, where a builder would drop an option without a word.
 func (b Builder) Check(a Access) error {
@@ -175,7 +175,7 @@ func (b Builder) Check(a Access) error {
 		option = BuildHostNetwork
 	}
 	if cell := b.Support(option); cell.Support != Supported {
-		return BuildError{cell}
+		return &BuildError{cell}
 	}
 	return nil
 }

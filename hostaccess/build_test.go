@@ -88,7 +88,7 @@ func TestBuilderCheck(t *testing.T) {
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%v, %v (-want +got)\n%s", tt.builder, tt.access, diff)
 		}
-		var cell hostaccess.BuildError
+		var cell *hostaccess.BuildError
 		if is := errors.Is(err, hostaccess.ErrBuilder); is != (err != nil) || errors.As(err, &cell) != is {
 			t.Errorf("%v, %v: %v: want a BuildError", tt.builder, tt.access, err)
 		}

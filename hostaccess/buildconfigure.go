@@ -16,7 +16,7 @@ import (
 //
 // The builder is that of opts.Version, [APIClassic] when it is empty, and
 // [BuildTable] says what it takes. What does not go together is an error, and
-// opts stays as it was. All conflicts are found at once, each a [Conflict],
+// opts stays as it was. All conflicts are found at once, each a [*Conflict],
 // joined:
 //
 //   - The host's network with a NetworkMode that is another one. ("", "default"

@@ -50,30 +50,30 @@ func TestConfigureBuild(t *testing.T) {
 }
 
 func TestConfigureBuildConflict(t *testing.T) {
-	version := hostaccess.Conflict{Field: "Version", Have: "3", Want: "1 or 2", Rule: "engines know no other builder: leave it empty for the classic one"}
+	version := &hostaccess.Conflict{Field: "Version", Have: "3", Want: "1 or 2", Rule: "engines know no other builder: leave it empty for the classic one"}
 	tests := []struct {
 		access hostaccess.Access
 		given  build.ImageBuildOptions
-		want   []hostaccess.Conflict
+		want   []*hostaccess.Conflict
 	}{
-		{hostaccess.HostNetwork(), build.ImageBuildOptions{NetworkMode: "web", Version: "3"}, []hostaccess.Conflict{
+		{hostaccess.HostNetwork(), build.ImageBuildOptions{NetworkMode: "web", Version: "3"}, []*hostaccess.Conflict{
 			version,
 			{Field: "NetworkMode", Have: "web", Want: "host", Rule: joinsNoOther},
 		}},
-		{hostaccess.Gateway(), build.ImageBuildOptions{NetworkMode: "bridge", Version: "2"}, []hostaccess.Conflict{
+		{hostaccess.Gateway(), build.ImageBuildOptions{NetworkMode: "bridge", Version: "2"}, []*hostaccess.Conflict{
 			{Field: "NetworkMode", Have: "bridge", Want: "empty, default, host or none", Rule: noNames},
 		}},
-		{hostaccess.Gateway("db"), build.ImageBuildOptions{NetworkMode: "none", Version: "3", ExtraHosts: []string{"db:10.0.0.1"}}, []hostaccess.Conflict{
+		{hostaccess.Gateway("db"), build.ImageBuildOptions{NetworkMode: "none", Version: "3", ExtraHosts: []string{"db:10.0.0.1"}}, []*hostaccess.Conflict{
 			version,
 			{Field: "NetworkMode", Have: "none", Want: "a network",
 				Rule: "without a network nothing is reached, the host neither: choose a network"},
 			{Field: "ExtraHosts", Have: "db:10.0.0.1", Want: "db:host-gateway", Rule: oneAddress},
 		}},
-		{hostaccess.Gateway(), build.ImageBuildOptions{NetworkMode: "host", Version: "2"}, []hostaccess.Conflict{
+		{hostaccess.Gateway(), build.ImageBuildOptions{NetworkMode: "host", Version: "2"}, []*hostaccess.Conflict{
 			{Field: "NetworkMode", Have: "host", Want: "a network of its own",
 				Rule: "on the host's network the host is 127.0.0.1: leave the mode empty, or choose host networking"},
 		}},
-		{hostaccess.Gateway(), build.ImageBuildOptions{NetworkMode: "container:db", Version: "2"}, []hostaccess.Conflict{
+		{hostaccess.Gateway(), build.ImageBuildOptions{NetworkMode: "container:db", Version: "2"}, []*hostaccess.Conflict{
 			{Field: "NetworkMode", Have: "container:db", Want: "a network of its own",
 				Rule: "the host entries are those of the other container: give the gateway to that one"},
 		}},

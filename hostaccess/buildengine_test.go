@@ -21,18 +21,32 @@ import (
 	"github.com/appnet-go/appnet/internal/lab"
 )
 
-// What BuildTable says of the Engine API's builds, asked of a real engine: each
-// build runs a program that dials a listener of the host, and fails if it cannot.
+// What BuildTable says of the Engine API's builds, asked of a real engine.
 func TestBuildsOnRealEngine(t *testing.T) {
 	l := lab.RealForTest(t)
-	program := buildProbe(t)
+	testBuilds(t, l, buildProbe(t), build.BuilderV1, build.BuilderBuildKit)
+}
+
+// The same, asked of the fake ones, which have the classic builder.
+func TestBuilds(t *testing.T) {
+	for _, profile := range lab.Profiles() {
+		t.Run(profile, func(t *testing.T) {
+			t.Parallel()
+			testBuilds(t, lab.ForTest(t, profile), []byte("fake"), build.BuilderV1)
+		})
+	}
+}
+
+// testBuilds runs builds whose program dials a listener of the host, and fails if
+// it cannot.
+func testBuilds(t *testing.T, l *lab.Lab, program []byte, builders ...build.BuilderVersion) {
+	t.Helper()
 	gateway := defaultGateway(t, l)
 	web := l.Unique("web")
 	if _, err := l.Client.NetworkCreate(t.Context(), web, dnetwork.CreateOptions{Labels: l.Labels()}); err != nil {
 		t.Fatal(err)
 	}
-
-	for _, version := range []build.BuilderVersion{build.BuilderV1, build.BuilderBuildKit} {
+	for _, version := range builders {
 		for _, access := range []hostaccess.Access{hostaccess.HostNetwork(), hostaccess.Gateway(), hostaccess.Gateway("db", "cache")} {
 			for _, listener := range []netip.Addr{netip.MustParseAddr("127.0.0.1"), netip.IPv4Unspecified(), gateway} {
 				opts := build.ImageBuildOptions{Version: version}

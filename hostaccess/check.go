@@ -37,7 +37,7 @@ type Setup struct {
 
 // Check returns what does not go together with a, before any call and without
 // changing anything. All is found at once, joined: what [Access.Validate] finds
-// and a [Conflict] for
+// and a [*Conflict] for
 //
 //   - everything that [Access.Configure] finds in the HostConfig;
 //   - the host's network with other networks, of the create call or later ones, and

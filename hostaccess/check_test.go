@@ -45,7 +45,7 @@ func TestCheck(t *testing.T) {
 		reason string
 		access hostaccess.Access
 		setup  hostaccess.Setup
-		want   []hostaccess.Conflict
+		want   []*hostaccess.Conflict
 	}{
 		{"none minds nothing", hostaccess.None(), everything(), nil},
 		{"host, nothing else", hostaccess.HostNetwork(), hostaccess.Setup{}, nil},
@@ -59,7 +59,7 @@ func TestCheck(t *testing.T) {
 		{"gateway, replicas", hostaccess.Gateway(), replicas(3, true, 5000), nil},
 		{"gateway, other names", hostaccess.Gateway("db"), hostaccess.Setup{Networks: []string{"web"}, Aliases: []string{"app.db"}}, nil},
 
-		{"host, all of it", hostaccess.HostNetwork(), everything(), []hostaccess.Conflict{
+		{"host, all of it", hostaccess.HostNetwork(), everything(), []*hostaccess.Conflict{
 			{Field: "NetworkMode", Have: "web", Want: "host", Rule: joinsNoOther},
 			{Field: "PortBindings", Have: "80/tcp", Want: "none", Rule: "engines drop them on the host's network: " + portsAreOpen},
 			{Field: "PublishAllPorts", Have: "true", Want: "false", Rule: "engines publish nothing on the host's network: " + portsAreOpen},
@@ -69,19 +69,19 @@ func TestCheck(t *testing.T) {
 			{Field: "Replicas", Have: "3", Want: "1", Rule: oneAlone},
 			{Field: "Overlap", Have: "true", Want: "false", Rule: stopOld},
 		}},
-		{"gateway, all of it", hostaccess.Gateway("db"), everything(), []hostaccess.Conflict{
+		{"gateway, all of it", hostaccess.Gateway("db"), everything(), []*hostaccess.Conflict{
 			{Field: "ExtraHosts", Have: "db:10.0.0.1", Want: "db:host-gateway", Rule: oneAddress},
 			{Field: "Aliases", Have: "DB", Want: "another name", Rule: hides},
 			{Field: "ImageHosts", Have: "db", Want: "another name", Rule: covers},
 		}},
 		{"gateway in a container's mode", hostaccess.Gateway(), hostaccess.Setup{HostConfig: &container.HostConfig{NetworkMode: "container:db"}},
-			[]hostaccess.Conflict{{Field: "NetworkMode", Have: "container:db", Want: "a network of its own",
+			[]*hostaccess.Conflict{{Field: "NetworkMode", Have: "container:db", Want: "a network of its own",
 				Rule: "the host entries are those of the other container: give the gateway to that one"}}},
 	}
 	for _, tt := range tests {
 		before := marshal(t, tt.setup)
 		err := tt.access.Check(tt.setup)
-		var got []hostaccess.Conflict
+		var got []*hostaccess.Conflict
 		if err != nil {
 			got = conflicts(err)
 		}

@@ -14,7 +14,7 @@ import (
 // nothing. None changes nothing either.
 //
 // What does not go together is an error, and hc stays as it was. All conflicts
-// are found at once, each a [Conflict], joined:
+// are found at once, each a [*Conflict], joined:
 //
 //   - The host's network with a NetworkMode that is another one. ("", "default"
 //     and "bridge" are none: inspect shows one of them where no mode was chosen.)

@@ -81,18 +81,18 @@ func TestConfigureConflict(t *testing.T) {
 	tests := []struct {
 		access hostaccess.Access
 		given  container.HostConfig
-		want   []hostaccess.Conflict
+		want   []*hostaccess.Conflict
 	}{
 		{hostaccess.HostNetwork(), container.HostConfig{NetworkMode: "web"},
-			[]hostaccess.Conflict{{Field: "NetworkMode", Have: "web", Want: "host", Rule: joinsNoOther}}},
+			[]*hostaccess.Conflict{{Field: "NetworkMode", Have: "web", Want: "host", Rule: joinsNoOther}}},
 		{hostaccess.HostNetwork(), container.HostConfig{NetworkMode: "none"},
-			[]hostaccess.Conflict{{Field: "NetworkMode", Have: "none", Want: "host", Rule: joinsNoOther}}},
+			[]*hostaccess.Conflict{{Field: "NetworkMode", Have: "none", Want: "host", Rule: joinsNoOther}}},
 		{hostaccess.HostNetwork(), container.HostConfig{
 			NetworkMode:     "container:db",
 			PortBindings:    nat.PortMap{"80/tcp": []nat.PortBinding{{HostPort: "8080"}}, "443/tcp": nil},
 			PublishAllPorts: true,
 			Links:           []string{"db:db", "mail"},
-		}, []hostaccess.Conflict{
+		}, []*hostaccess.Conflict{
 			{Field: "NetworkMode", Have: "container:db", Want: "host", Rule: joinsNoOther},
 			{Field: "PortBindings", Have: "443/tcp 80/tcp", Want: "none", Rule: "engines drop them on the host's network: " + portsAreOpen},
 			{Field: "PublishAllPorts", Have: "true", Want: "false", Rule: "engines publish nothing on the host's network: " + portsAreOpen},
@@ -100,15 +100,15 @@ func TestConfigureConflict(t *testing.T) {
 		}},
 
 		{hostaccess.Gateway(), container.HostConfig{NetworkMode: "host"},
-			[]hostaccess.Conflict{{Field: "NetworkMode", Have: "host", Want: "a network of its own",
+			[]*hostaccess.Conflict{{Field: "NetworkMode", Have: "host", Want: "a network of its own",
 				Rule: "on the host's network the host is 127.0.0.1: leave the mode empty, or choose host networking"}}},
 		{hostaccess.Gateway(), container.HostConfig{NetworkMode: "none"},
-			[]hostaccess.Conflict{{Field: "NetworkMode", Have: "none", Want: "a network",
+			[]*hostaccess.Conflict{{Field: "NetworkMode", Have: "none", Want: "a network",
 				Rule: "without a network nothing is reached, the host neither: choose a network"}}},
 		{hostaccess.Gateway("cache", "db"), container.HostConfig{
 			NetworkMode: "container:web",
 			ExtraHosts:  []string{"db:10.0.0.1", "Db:host-gateway", "DB:HOST-GATEWAY", "dbs:10.0.0.2", "db"},
-		}, []hostaccess.Conflict{
+		}, []*hostaccess.Conflict{
 			{Field: "NetworkMode", Have: "container:web", Want: "a network of its own",
 				Rule: "the host entries are those of the other container: give the gateway to that one"},
 			{Field: "ExtraHosts", Have: "db:10.0.0.1", Want: "db:host-gateway", Rule: oneAddress},
@@ -165,18 +165,18 @@ func TestConflictError(t *testing.T) {
 	err := hostaccess.HostNetwork().Configure(&container.HostConfig{NetworkMode: "web"})
 	checkErr(t, "web", err, []string{`NetworkMode "web": want host: ` + joinsNoOther}, hostaccess.ErrConflict)
 
-	var conflict hostaccess.Conflict
+	var conflict *hostaccess.Conflict
 	if !errors.As(err, &conflict) || conflict.Field != "NetworkMode" {
 		t.Errorf("errors.As gives %v", conflict)
 	}
 }
 
 // conflicts takes a joined error apart.
-func conflicts(err error) []hostaccess.Conflict {
-	var found []hostaccess.Conflict
+func conflicts(err error) []*hostaccess.Conflict {
+	var found []*hostaccess.Conflict
 	joined, _ := err.(interface{ Unwrap() []error })
 	for _, err := range joined.Unwrap() {
-		var c hostaccess.Conflict
+		var c *hostaccess.Conflict
 		if errors.As(err, &c) {
 			found = append(found, c)
 		}

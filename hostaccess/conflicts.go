@@ -8,10 +8,10 @@ import (
 )
 
 // conflicts are what was found so far.
-type conflicts []Conflict
+type conflicts []*Conflict
 
 func (c *conflicts) add(field, have, want, rule string) {
-	*c = append(*c, Conflict{Field: field, Have: have, Want: want, Rule: rule})
+	*c = append(*c, &Conflict{Field: field, Have: have, Want: want, Rule: rule})
 }
 
 // joined returns the error that a function found before it looked for conflicts,
@@ -92,7 +92,7 @@ func findEntry(hosts []string, entry string) (there bool, found conflicts) {
 // are compared here, not by their own methods, which know no host network where
 // the program runs on Windows.
 func modeConflicts(mode container.NetworkMode) conflicts {
-	conflict := Conflict{Field: "NetworkMode", Have: string(mode)}
+	conflict := &Conflict{Field: "NetworkMode", Have: string(mode)}
 	switch m := string(mode); {
 	case m == "host":
 		conflict.Want, conflict.Rule = "a network of its own",

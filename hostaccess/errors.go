@@ -14,10 +14,10 @@ var (
 	// ErrInvalid is every [*Error]. InvalidArgument.
 	ErrInvalid = errclass.New("hostaccess: invalid", errdefs.ErrInvalidArgument)
 
-	// ErrConflict is every [Conflict]. Conflict.
+	// ErrConflict is every [*Conflict]. Conflict.
 	ErrConflict = errclass.New("hostaccess: conflict with the host configuration", errdefs.ErrConflict)
 
-	// ErrBuilder is every [BuildError]. NotImplemented.
+	// ErrBuilder is every [*BuildError]. NotImplemented.
 	ErrBuilder = errclass.New("hostaccess: not supported by the builder", errdefs.ErrNotImplemented)
 )
 
@@ -51,9 +51,9 @@ type Conflict struct {
 }
 
 // Error names the field and quotes what it has.
-func (c Conflict) Error() string {
+func (c *Conflict) Error() string {
 	return fmt.Sprintf("hostaccess: %s %q: want %s: %s", c.Field, c.Have, c.Want, c.Rule)
 }
 
 // Unwrap makes every Conflict an [ErrConflict].
-func (c Conflict) Unwrap() error { return ErrConflict }
+func (c *Conflict) Unwrap() error { return ErrConflict }

@@ -3,11 +3,11 @@
 //
 // There are two ways. With [HostNetwork] the container has no network of its
 // own: 127.0.0.1 is the host's, every host service answers, and every port that
-// the container opens is taken on the host. With [Gateway] the container keeps
-// its own network and gets a name for the host, host.docker.internal: services
-// answer that listen on all interfaces or on the gateway's address, those on
-// 127.0.0.1 do not. [Comparison] sets the two side by side; [Recommended] is the
-// gateway. Without either, [None], nothing is set up.
+// the container opens is taken on the host. With [Gateway] it keeps its own
+// network and gets a name for the host, host.docker.internal: services answer
+// that listen on all interfaces or on the gateway's address. [Comparison] sets
+// the two side by side; [Recommended] is the gateway. Without either, [None],
+// nothing is set up.
 //
 // An [Access] is written the way people know it from the docker command, and
 // read back by [Parse] and [ParseFlags]:
@@ -15,23 +15,21 @@
 //	--network=host
 //	--add-host=host.docker.internal:host-gateway
 //
-// Nothing else is read. Engines write a host entry to /etc/hosts as it comes,
-// line breaks included, so every word is checked, and a bad one is an error that
-// quotes it, says the rule and what to write.
+// Nothing else is read: a bad word is an error.
 //
 // [Access.Configure] puts an Access into the host configuration of a container
-// that is about to be created. A running container cannot be changed: another
-// Access takes a new container. [Access.ConfigureBuild] does the same for an image
-// build, and [BuildTable] says what other builders make of it. [Access.Reach] tells
-// whether, and at which address, the container reaches a service of the host, and
-// if not what to change. [Preflight] does so for the listeners of this machine,
-// which package listeners reads, and [RunProbe] asks from inside a container. A
-// [Platform] is what the engine is, and what that means for an Access; a [World]
-// predicts what is reached from where.
+// before it is created: another Access takes a new container.
+// [Access.ConfigureBuild] does the same for an image build, and [BuildTable] says
+// what other builders make of it. [Access.Reach] tells whether, and at which
+// address, a service of the host is reached, and if not what to change.
+// [Preflight] does so for the listeners of this machine, which package listeners
+// reads, and [RunProbe] asks from inside a container. A [Platform] says
+// what the engine means for an Access; a [World] predicts what is reached.
 //
 // What is said here about engines was measured on engines 20.10, 26.1 and 28.5,
-// unless it says otherwise. Only what takes a client does I/O. All values and functions are safe for concurrent use, apart from the
-// options that Configure and ConfigureBuild fill in.
+// unless it says otherwise. Only what takes a client does I/O. All values and
+// functions are safe for concurrent use, apart from the options that Configure
+// and ConfigureBuild fill in.
 package hostaccess
 
 import "strconv"

@@ -177,7 +177,11 @@ func testReadPlatform(t *testing.T, l *lab.Lab) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := hostaccess.Platform{Version: got.Version, API: l.Client.ClientVersion(), OS: "linux", Remote: got.Remote,
+	version, err := l.Client.ServerVersion(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := hostaccess.Platform{Version: got.Version, API: version.APIVersion, OS: "linux", Remote: got.Remote,
 		Bridge: hostaccess.Present, Gateway: resolved(t, l)}
 	if got.Version == "" || got != want {
 		t.Errorf("got %v, want %v", got, want)

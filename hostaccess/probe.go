@@ -100,7 +100,7 @@ type ProbeClient[P any] interface {
 // ctx, but for the removal, which has half a minute of its own.
 //
 // An exit code of whatever kind is a result. An error is one of the engine, or a
-// [Conflict] of the access with the network, or an [ErrInvalid]; of both kinds no
+// [*Conflict] of the access with the network, or an [ErrInvalid]; of both kinds no
 // call is made. An error that the container could not be removed names it; its
 // label is [LabelProbe].
 func RunProbe[P any](ctx context.Context, c ProbeClient[P], p Probe) (ProbeResult, error) {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/filters"
+
+	"github.com/appnet-go/appnet/internal/errclass"
 )
 
 // raceTime bounds the wait for the network of a caller that was faster, on
@@ -65,7 +67,7 @@ func (m *Manager) make(ctx context.Context, s Spec) (Info, error) {
 	switch {
 	case err == nil:
 		return m.made(ctx, s.Name, made.ID)
-	case answered(err):
+	case errclass.Answered(err):
 		return Info{}, m.whyNotMade(ctx, s, guarded, err)
 	}
 	return m.maybeMade(ctx, s.Name, creation, err)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/docker/docker/api/types/filters"
 	dnetwork "github.com/docker/docker/api/types/network"
+
+	"github.com/appnet-go/appnet/internal/errclass"
 )
 
 // DestroyOptions change what [Manager.Destroy] does; zero is the careful way.
@@ -66,7 +68,7 @@ func (m *Manager) remove(ctx context.Context, info Info) error {
 	switch {
 	case err == nil:
 		return nil
-	case answered(err):
+	case errclass.Answered(err):
 		return m.whyNotRemoved(ctx, info, err)
 	case m.vanishes(ctx, info):
 		return nil

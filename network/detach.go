@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/appnet-go/appnet/internal/errclass"
 )
 
 // Detach makes a container, in whatever state, leave the networks, in reverse
@@ -112,7 +114,7 @@ func (m *Manager) leave(ctx context.Context, c member, info Info, key string) er
 	switch {
 	case err == nil:
 		return nil
-	case answered(err):
+	case errclass.Answered(err):
 		return m.whyNotLeft(ctx, c, info, key, err)
 	}
 	return m.maybeLeft(ctx, c, info, key, err)

@@ -13,7 +13,7 @@ import (
 func (s Spec) differences(got Info) []Difference {
 	var ds []Difference
 	differ := func(field, want, is string) {
-		ds = append(ds, Difference{Field: field, Want: want, Got: is})
+		ds = append(ds, Difference{Field: field, Want: want, Have: is})
 	}
 	if s.Driver != "" && s.Driver != got.Driver {
 		differ("Driver", s.Driver, got.Driver)
@@ -48,7 +48,7 @@ func mapDifferences(field string, want, got map[string]string) []Difference {
 	var ds []Difference
 	for _, key := range slices.Sorted(maps.Keys(want)) {
 		if is, ok := got[key]; !ok || is != want[key] {
-			ds = append(ds, Difference{Field: field + "[" + strconv.Quote(key) + "]", Want: want[key], Got: is})
+			ds = append(ds, Difference{Field: field + "[" + strconv.Quote(key) + "]", Want: want[key], Have: is})
 		}
 	}
 	return ds

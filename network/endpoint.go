@@ -74,10 +74,10 @@ func notGraphic(r rune) bool { return r <= ' ' || r > '~' }
 func (e Endpoint) differences(aliases []string, priority int) []Difference {
 	var ds []Difference
 	if missing := minus(e.Aliases, aliases); len(missing) > 0 || e.Replace && len(minus(aliases, e.Aliases)) > 0 {
-		ds = append(ds, Difference{Field: "Aliases", Want: strings.Join(e.Aliases, " "), Got: strings.Join(aliases, " ")})
+		ds = append(ds, Difference{Field: "Aliases", Want: strings.Join(e.Aliases, " "), Have: strings.Join(aliases, " ")})
 	}
 	if priority != e.GatewayPriority && (e.GatewayPriority != 0 || e.Replace) {
-		ds = append(ds, Difference{Field: "GatewayPriority", Want: strconv.Itoa(e.GatewayPriority), Got: strconv.Itoa(priority)})
+		ds = append(ds, Difference{Field: "GatewayPriority", Want: strconv.Itoa(e.GatewayPriority), Have: strconv.Itoa(priority)})
 	}
 	return ds
 }

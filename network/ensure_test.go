@@ -50,10 +50,10 @@ func TestEnsureListsDifferences(t *testing.T) {
 			t.Fatalf("%T", err)
 		}
 		want := &network.MismatchError{Network: s.Name, Differences: []network.Difference{
-			{Field: "Driver", Want: "macvlan", Got: "bridge"},
-			{Field: "Internal", Want: "true", Got: "false"},
-			{Field: "MTU", Want: "1400", Got: "0"},
-			{Field: `Labels["team"]`, Want: "red", Got: ""},
+			{Field: "Driver", Want: "macvlan", Have: "bridge"},
+			{Field: "Internal", Want: "true", Have: "false"},
+			{Field: "MTU", Want: "1400", Have: "0"},
+			{Field: `Labels["team"]`, Want: "red", Have: ""},
 		}}
 		if diff := cmp.Diff(want, mismatch); diff != "" {
 			t.Error(diff)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/appnet-go/appnet/internal/errclass"
 )
 
 // Error is the error of every method of [Manager]: what was done to whom, and
@@ -25,13 +27,13 @@ type Error struct {
 	Err error
 	// Remaining names what the call began, could not take back and thus may
 	// have left on the engine. Mostly empty: it takes an engine that no longer
-	// answers, when the same call, made again, finds and settles it, one that
-	// has not begun yet, two seconds after the context ended, with what it was
-	// asked for and may do it later, or what [Manager.Attach] says of full
-	// networks.
+	// answers, or one that two seconds after the context ended has not begun with
+	// what it was asked for and may do it later (the same call, made again, finds
+	// and settles both), or what [Manager.Attach] says of full networks.
 	Remaining []string
 }
 
+// Error says op, network, container and cause, and what remains.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("network ")
@@ -57,11 +59,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // 26.1 and 28.5 answer the same mistake with different statuses and texts
 // (measured), so nothing should branch on it.
 func (e *Error) Engine() error {
-	var r *refusal
-	if errors.As(e.Err, &r) {
-		return r.engine
-	}
-	return nil
+	return errclass.Said(e.Err)
 }
 
 func preposition(op string) string {
@@ -86,14 +84,16 @@ type Difference struct {
 	// Field is the field of [Spec] or [Endpoint], for maps with the key:
 	// `Internal`, `Labels["team"]`, `Aliases`.
 	Field string
-	// Want is what was asked, Got what is; "" where there is nothing.
-	Want, Got string
+	// Want is what was asked, Have what is; "" where there is nothing.
+	Want, Have string
 }
 
+// String names the field, what is there and what was asked.
 func (d Difference) String() string {
-	return fmt.Sprintf("%s is %q, want %q", d.Field, d.Got, d.Want)
+	return fmt.Sprintf("%s is %q, want %q", d.Field, d.Have, d.Want)
 }
 
+// Error lists the differences.
 func (e *MismatchError) Error() string {
 	texts := make([]string, len(e.Differences))
 	for i, d := range e.Differences {
@@ -114,6 +114,7 @@ type InUseError struct {
 	Containers []User
 }
 
+// Error names the containers.
 func (e *InUseError) Error() string {
 	texts := make([]string, len(e.Containers))
 	for i, u := range e.Containers {

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	dnetwork "github.com/docker/docker/api/types/network"
+
+	"github.com/appnet-go/appnet/internal/errclass"
 )
 
 // join carries out a step. ours says that this call may have changed something,
@@ -24,7 +26,7 @@ func (m *Manager) join(ctx context.Context, c member, s step) (ours bool, err er
 	switch {
 	case err == nil:
 		return true, nil
-	case answered(err):
+	case errclass.Answered(err):
 		return m.whyNotJoined(ctx, c, s, err)
 	}
 	return true, m.maybeJoined(ctx, c, s, err)

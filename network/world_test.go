@@ -41,7 +41,7 @@ func onEngines(t *testing.T, f func(*testing.T, *world)) {
 // onFakes is onEngines for what a shared engine should not be put through.
 func onFakes(t *testing.T, f func(*testing.T, *world)) {
 	t.Helper()
-	for _, profile := range []string{"20.10", "26.1", "28.5"} {
+	for _, profile := range lab.Profiles() {
 		t.Run(profile, func(t *testing.T) {
 			t.Parallel()
 			f(t, newWorld(t, lab.ForTest(t, profile)))

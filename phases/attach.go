@@ -3,6 +3,8 @@ package phases
 import (
 	"context"
 
+	"github.com/docker/docker/api/types/container"
+
 	"github.com/appnet-go/appnet/network"
 )
 
@@ -38,6 +40,9 @@ func (b *Bound) Deployed(ctx context.Context, id string) error {
 	if err := b.unbound("attach", id); err != nil {
 		return err
 	}
+	if b.gated {
+		return b.open().attach(ctx, id, b.plan.Networks())
+	}
 	return b.attach(ctx, id, b.plan.PostDeploy)
 }
 
@@ -67,26 +72,34 @@ func (b *Bound) attach(ctx context.Context, id string, names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
-	manager, aliases := b.manager, []string(nil)
 	if b.named() && ctx != nil && ctx.Err() == nil && isReference(id) {
-		known, hostname := b.inspectFor(ctx, id)
-		if err := b.plan.Alias.WithHostname(hostname).Validate(); err != nil {
-			return b.error("attach", id, &Problem{Property: "hostname", Value: hostname, Rule: hostnameRule(err), Err: err})
-		}
-		manager, aliases = network.New(known), b.aliases(hostname)
+		return b.attachKnown(ctx, id, b.look(ctx, id), names)
 	}
-	if err := manager.Attach(ctx, id, b.attachments(names, aliases)); err != nil {
+	return b.join(ctx, b.manager, id, b.attachments(names, nil, container.InspectResponse{}))
+}
+
+// attachKnown attaches a container that was looked at already.
+func (b *Bound) attachKnown(ctx context.Context, id string, c *inspected, names []string) error {
+	hostname := c.hostname()
+	if err := b.plan.Alias.WithHostname(hostname).Validate(); b.named() && err != nil {
+		return b.error("attach", id, &Problem{Property: "hostname", Value: hostname, Rule: hostnameRule(err), Err: err})
+	}
+	return b.join(ctx, network.New(c), id, b.attachments(names, b.aliases(hostname), c.known))
+}
+
+func (b *Bound) join(ctx context.Context, m *network.Manager, id string, as []network.Attachment) error {
+	if err := m.Attach(ctx, id, as); err != nil {
 		return b.networkErrors("attach", id, err)
 	}
 	return nil
 }
 
-func (b *Bound) attachments(names, aliases []string) []network.Attachment {
+func (b *Bound) attachments(names, aliases []string, now container.InspectResponse) []network.Attachment {
 	attachments := make([]network.Attachment, len(names))
 	for i, name := range names {
 		attachments[i] = network.Attachment{
 			Network:  b.networks[name],
-			Endpoint: network.Endpoint{Aliases: aliases, GatewayPriority: b.priority(name)},
+			Endpoint: network.Endpoint{Aliases: b.gives(now, name, aliases), GatewayPriority: b.priority(name), Replace: b.replaces(name)},
 		}
 	}
 	return attachments

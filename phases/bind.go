@@ -37,6 +37,8 @@ type Bound struct {
 	manager  *network.Manager
 	networks map[string]network.Info // by name; nil if the plan has none
 	api      string                  // the API version; "" if the plan has no networks
+	gated    bool                    // no names before Deployed, see Gated
+	opens    bool                    // gives the names that a gated one held back
 }
 
 // Bind looks up the networks of the plan, by exact name, with one NetworkList;
@@ -48,24 +50,78 @@ type Bound struct {
 // and a plan that no app has (it was changed by hand) an [ErrInvalid], or an
 // [ErrDenied] if its policy does not allow it.
 func (p Plan) Bind(ctx context.Context, c Client) (*Bound, error) {
-	p.PostCreate, p.PostDeploy = cloneList(p.PostCreate), cloneList(p.PostDeploy)
-	b := &Bound{plan: p, client: c, manager: network.New(c)}
-	if err := p.check(); err != nil {
-		return nil, b.error("bind", "", err)
-	}
-	infos, err := b.manager.Lookup(ctx, p.Networks()...)
+	bounds, err := BindAll(ctx, c, p)
 	if err != nil {
-		return nil, b.networkErrors("bind", "", err)
+		return nil, err
 	}
-	if !p.joinsAny() {
-		return b, nil // nothing was asked, so no version was negotiated
+	return bounds[0], nil
+}
+
+// BindAll is [Plan.Bind] for several plans, of one app or of many, in their
+// order: the networks of all of them are looked up with one NetworkList. The
+// errors of all plans are joined.
+func BindAll(ctx context.Context, c Client, plans ...Plan) ([]*Bound, error) {
+	bounds, errs := make([]*Bound, len(plans)), make([]error, len(plans))
+	var names []string
+	for i, p := range plans {
+		p.PostCreate, p.PostDeploy = cloneList(p.PostCreate), cloneList(p.PostDeploy)
+		bounds[i] = &Bound{plan: p, client: c, manager: network.New(c)}
+		if err := p.check(); err != nil {
+			errs[i] = bounds[i].error("bind", "", err)
+		}
+		names = append(names, p.Networks()...)
 	}
-	b.networks, b.api = infos, c.ClientVersion()
-	if p.DefaultRoute != "" && versions.LessThan(b.api, apiPriority) {
-		return nil, b.error("bind", "", fmt.Errorf("%s %q: %w: the default route can be chosen from API %s on, this is %s",
-			propertyDefaultRoute, p.DefaultRoute, network.ErrUnsupported, apiPriority, b.api))
+	if err := errors.Join(errs...); err != nil || len(plans) == 0 {
+		return nil, single(errs, err)
 	}
-	return b, nil
+	infos, err := bounds[0].manager.Lookup(ctx, names...)
+	for i, b := range bounds {
+		errs[i] = b.found(infos, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, single(errs, err)
+	}
+	return bounds, nil
+}
+
+// single is joined, or the one error that it is made of.
+func single(errs []error, joined error) error {
+	if len(errs) == 1 {
+		return errs[0]
+	}
+	return joined
+}
+
+// found gives b its networks, or says which of them are not there.
+func (b *Bound) found(infos map[string]network.Info, err error) error {
+	if err := b.concerning(err); err != nil {
+		return b.networkErrors("bind", "", err)
+	}
+	if !b.plan.joinsAny() {
+		return nil // nothing was asked for it, so no version may be negotiated
+	}
+	b.networks, b.api = make(map[string]network.Info), b.client.ClientVersion()
+	for _, name := range b.plan.Networks() {
+		b.networks[name] = infos[name]
+	}
+	if route := b.plan.DefaultRoute; route != "" && versions.LessThan(b.api, apiPriority) {
+		return b.error("bind", "", fmt.Errorf("%s %q: %w: the default route can be chosen from API %s on, this is %s",
+			propertyDefaultRoute, route, network.ErrUnsupported, apiPriority, b.api))
+	}
+	return nil
+}
+
+// concerning returns what of the errors of a lookup is about the plan: what is
+// about its networks, and what is about none.
+func (b *Bound) concerning(err error) error {
+	var errs []error
+	for _, err := range split(err) {
+		var n *network.Error
+		if !errors.As(err, &n) || n.Network == "" || b.plan.phaseOf(n.Network).valid() {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // unbound is the error for a Bound that Plan.Bind did not make; nil if it did.
@@ -104,9 +160,9 @@ func (b *Bound) aliases(hostname string) []string {
 	return []string{shared, b.plan.Alias.WithHostname(hostname).String()}
 }
 
-// named reports whether containers get names.
+// named reports whether containers get names now.
 func (b *Bound) named() bool {
-	return !b.plan.Alias.IsZero() && b.plan.joinsAny()
+	return !b.gated && !b.plan.Alias.IsZero() && b.plan.joinsAny()
 }
 
 // error returns err as one of this plan and container.

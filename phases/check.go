@@ -12,7 +12,7 @@ import (
 //
 //   - what is wrong with a plan that was changed by hand: [*Problem] values, and a
 //     [*Denial] for what its policy does not allow, also in s
-//   - a [hostaccess.Conflict] for what [hostaccess.Access.Check] finds: on the
+//   - a [*hostaccess.Conflict] for what [hostaccess.Access.Check] finds: on the
 //     host's network several replicas on one port, a rollout in which old and new
 //     overlap, published ports, and other networks; beside a gateway one of its
 //     names that is an alias or has an address already

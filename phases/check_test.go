@@ -48,7 +48,7 @@ func TestCheck(t *testing.T) {
 			if errors.As(err, &e) {
 				failure(t, err, hostaccess.ErrConflict)
 				for _, err := range e.Err.(interface{ Unwrap() []error }).Unwrap() {
-					fields = append(fields, err.(hostaccess.Conflict).Field)
+					fields = append(fields, err.(*hostaccess.Conflict).Field)
 				}
 			}
 			equal(t, c.want, fields)

@@ -41,7 +41,7 @@ const (
 // options. (The modes "default" and "bridge" count as none: inspect shows them
 // where nobody chose one.) What does not go together with the plan, or what
 // engines would refuse or drop, is an error with all conflicts at once, each a
-// [*Conflict] or a [hostaccess.Conflict], or a [*Denial] where it asks for the
+// [*Conflict] or a [*hostaccess.Conflict], or a [*Denial] where it asks for the
 // host's network against the policy, and nothing is changed then. Maps and
 // slices are never changed in place, so several calls can share them. A nil
 // argument is an [ErrInvalid].

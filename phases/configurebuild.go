@@ -17,7 +17,7 @@ import (
 // networks of AttachPostCreate (the app says no builder, or one that builds in a
 // container), is an [ErrInvalid], and so are nil options. What does not go
 // together with the plan is an error with all conflicts at once, each a
-// [*Conflict], a [hostaccess.Conflict] or, where the operator's policy does not
+// [*Conflict], a [*hostaccess.Conflict] or, where the operator's policy does not
 // allow the host's network, a [*Denial]; nothing is changed then.
 func (b *Bound) ConfigureBuild(o *build.ImageBuildOptions) error {
 	if err := b.unbound("configure", ""); err != nil {

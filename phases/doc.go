@@ -5,10 +5,10 @@
 // [ContainerPhase]: [Build], [Deploy] or [Run]. It joins a network at one of
 // three moments, the network's [AttachmentPhase]: in the create call as its
 // first network ([InitialNetwork]), before it starts ([AttachPostCreate]), or
-// when it runs and was judged healthy ([AttachPostDeploy]). An app joins all
-// networks of a phase, and its deployed containers answer to APP.PROCESS on each
-// of them, and to HOSTNAME.APP.PROCESS, which is one container's own. Builds and
-// one-off commands join networks and answer to nothing.
+// when it runs and was judged healthy ([AttachPostDeploy]). On each of its
+// networks a deployed container answers to APP.PROCESS, and to
+// HOSTNAME.APP.PROCESS, which is its own. Builds and one-off commands join
+// networks and answer to nothing.
 //
 // The way goes from values to calls:
 //
@@ -21,9 +21,10 @@
 //     [Bound.Created], the start, a health check, [Bound.Deployed], and the
 //     proxy is switched to [Bound.Upstream].
 //
-// A container keeps the networks and the host access it was created with:
-// changed settings take new ones; [Plan.Drift] says where. What an operator
-// allows is a [Policy] in the global settings.
+// Package phases/rollout does all of that for every container of an app. A
+// container keeps the networks and the host access it was created with: changed
+// settings take new ones; [Plan.Drift] says where. What an operator allows is a
+// [Policy] in the global settings.
 //
-// What is said here about engines was measured on engines 20.10, 26.1 and 28.5.
+// Engines 20.10, 26.1 and 28.5 were measured.
 package phases

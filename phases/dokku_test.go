@@ -102,7 +102,7 @@ var dokkuCases = []dokkuCase{
 }
 
 func TestDokku(t *testing.T) {
-	for _, profile := range []string{"20.10", "28.5"} {
+	for _, profile := range []string{"20.10", "28.5", "29"} {
 		t.Run(profile, func(t *testing.T) { showDokku(t, lab.ForTest(t, profile)) })
 	}
 	if real.Asked() {

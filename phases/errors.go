@@ -89,11 +89,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // not asked. It is for reading: the engine's error is not in the chain, since
 // engines answer the same mistake in different ways.
 func (e *Error) Engine() error {
-	var said interface{ Engine() error }
-	if errors.As(e.Err, &said) {
-		return said.Engine()
-	}
-	return nil
+	return errclass.Said(e.Err)
 }
 
 // subject names a process of an app, quoting what does not read as a name.

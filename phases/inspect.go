@@ -11,6 +11,7 @@ import (
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/client"
 
+	"github.com/appnet-go/appnet/internal/errclass"
 	"github.com/appnet-go/appnet/network"
 )
 
@@ -33,15 +34,19 @@ func (c *inspected) ContainerInspect(ctx context.Context, id string) (container.
 	return c.known, c.err
 }
 
-// inspectFor returns a client that knows the container, and its hostname, empty
-// if there is none.
-func (b *Bound) inspectFor(ctx context.Context, id string) (c *inspected, hostname string) {
-	c = &inspected{Client: b.client}
+// look returns a client that knows the container.
+func (b *Bound) look(ctx context.Context, id string) *inspected {
+	c := &inspected{Client: b.client}
 	c.known, c.err = b.client.ContainerInspect(ctx, id)
-	if c.err == nil && c.known.Config != nil {
-		hostname = c.known.Config.Hostname
+	return c
+}
+
+// hostname is that of the container, empty if it has or is none.
+func (c *inspected) hostname() string {
+	if c.err != nil || c.known.Config == nil {
+		return ""
 	}
-	return c, hostname
+	return c.known.Config.Hostname
 }
 
 // inspect looks at a container, and puts an error under the classes of package
@@ -59,7 +64,7 @@ func (b *Bound) inspect(ctx context.Context, id string) (container.InspectRespon
 	}
 	c, err := b.client.ContainerInspect(ctx, id)
 	if err != nil {
-		return c, &engineError{class: inspectClass(ctx, err), engine: err}
+		return c, &errclass.Refusal{Class: inspectClass(ctx, err), Said: err}
 	}
 	if c.ContainerJSONBase != nil && !means(id, c) {
 		return container.InspectResponse{}, network.ErrContainerNotFound
@@ -84,26 +89,10 @@ func inspectClass(ctx context.Context, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return context.DeadlineExceeded
 	case client.IsErrConnectionFailed(err):
-		return fmt.Errorf("%w: %s", network.ErrUnreachable, message(err))
+		return fmt.Errorf("%w: %s", network.ErrUnreachable, errclass.Message(err))
 	}
-	return fmt.Errorf("%w: %s", network.ErrEngine, message(err))
+	return fmt.Errorf("%w: %s", network.ErrEngine, errclass.Message(err))
 }
-
-// message is what the engine said, without the words that the client puts first.
-func message(err error) string {
-	return strings.TrimPrefix(err.Error(), "Error response from daemon: ")
-}
-
-// engineError is an error of the engine under one of our classes. The class is
-// in the chain; what the engine said is kept beside it, see [Error.Engine].
-type engineError struct{ class, engine error }
-
-func (e *engineError) Error() string { return e.class.Error() }
-
-func (e *engineError) Unwrap() error { return e.class }
-
-// Engine returns what the engine said.
-func (e *engineError) Engine() error { return e.engine }
 
 // isReference reports whether id can stand in the path of a request, as a name
 // or an ID: [a-zA-Z0-9][a-zA-Z0-9_.-]*.

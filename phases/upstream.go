@@ -26,13 +26,20 @@ func (b *Bound) Upstream(ctx context.Context, id string, port uint16) (netip.Add
 		return netip.AddrPort{}, err
 	}
 	if port == 0 {
-		return netip.AddrPort{}, b.error("upstream", id,
-			&Problem{Property: propertyPort, Value: "0", Rule: "no port: say the one that the process listens on"})
+		return netip.AddrPort{}, b.noPort(id)
 	}
 	c, err := b.inspect(ctx, id)
 	if err != nil {
 		return netip.AddrPort{}, b.error("upstream", id, err)
 	}
+	return b.upstream(id, c, port)
+}
+
+func (b *Bound) noPort(id string) error {
+	return b.error("upstream", id, &Problem{Property: propertyPort, Value: "0", Rule: "no port: say the one that the process listens on"})
+}
+
+func (b *Bound) upstream(id string, c container.InspectResponse, port uint16) (netip.AddrPort, error) {
 	addr, err := b.address(c)
 	if err != nil {
 		return netip.AddrPort{}, b.error("upstream", id, err)

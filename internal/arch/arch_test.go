@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"fakedocker": {},
 
 	"hostaccess/listeners": {"hostaccess"},
+	"phases/rollout":       {"alias", "network", "hostaccess", "phases", "internal/errclass"},
 }
 
 // thirdParty names the modules that each public package may import from
@@ -39,6 +40,7 @@ var thirdParty = map[string][]string{
 	"fakedocker": {"github.com/docker/docker", "github.com/docker/go-connections"},
 
 	"hostaccess/listeners": {"github.com/prometheus/procfs"},
+	"phases/rollout":       {"github.com/docker/docker", "github.com/containerd/errdefs", "github.com/opencontainers/image-spec"},
 }
 
 // requirements are the modules that go.mod asks for itself.
@@ -47,6 +49,7 @@ var requirements = []string{
 	"github.com/docker/docker",
 	"github.com/docker/go-connections",
 	"github.com/google/go-cmp",
+	"github.com/opencontainers/image-spec",
 	"github.com/prometheus/procfs",
 }
 

@@ -112,10 +112,10 @@ func (e *Env) Run(b Box) string {
 	return id
 }
 
-// Serve runs a web process and waits until it answers.
+// Serve runs a web process, with the flags in Args, and waits until it answers.
 func (e *Env) Serve(b Box) string {
 	e.T.Helper()
-	b.Args = []string{"serve"}
+	b.Args = append([]string{"serve"}, b.Args...)
 	id := e.Run(b)
 	e.Healthy(id)
 	return id

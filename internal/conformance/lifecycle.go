@@ -2,9 +2,13 @@ package conformance
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/appnet-go/appnet/internal/lab"
+	"github.com/appnet-go/appnet/internal/probe"
 )
 
 // lifecycle is about names while containers come and go.
@@ -36,6 +40,37 @@ var lifecycle = []Scenario{
 		e.Resolves(asker, "python-app.web", e.IP(web, net))
 		e.must(e.Client.ContainerUnpause(e.ctx(), web))
 		e.Resolves(asker, "python-app.web", e.IP(web, net))
+	}},
+	{"a container that leaves and joins again keeps its open connections with its address, and loses them with another", func(e *Env) {
+		for how, hole := range map[string]bool{"same address": false, "a lower one is free": true} {
+			e.each(how, func(e *Env) {
+				net := e.Network("a")
+				lower, asker := e.Run(Box{Net: net}), e.Run(Box{Net: net})
+				web := e.Serve(Box{Net: net, Args: []string{"-takes", "2s", "-tell"}})
+				if hole {
+					e.Remove(lower)
+				}
+				ip := e.IP(web, net)
+				answered := make(chan lab.Result, 1)
+				go func() { answered <- e.Ask(asker, "fetch", "-timeout", "6s", "http://"+ip+":5000") }()
+				e.must(lab.Poll(e.ctx(), func() (bool, error) {
+					text, err := e.Output(e.ctx(), web)
+					return strings.Contains(text, "asked for"), err
+				}))
+				e.must(e.Client.NetworkDisconnect(e.ctx(), net, web, false))
+				e.Connect(net, web)
+				if kept := e.IP(web, net) == ip; kept == hole {
+					e.T.Errorf("address kept: %v", kept)
+				}
+				want := probe.OK
+				if hole {
+					want = probe.TimedOut
+				}
+				if got := <-answered; got.Outcome != want {
+					e.T.Errorf("the request under way: %v (%s), want %v", got.Outcome, got.Stderr, want)
+				}
+			})
+		}
 	}},
 	{"a rename changes the container's name and no alias", func(e *Env) {
 		net := e.Network("a")

@@ -1,5 +1,5 @@
 // Package errclass makes the sentinel errors that stand for a class of
-// mistakes.
+// mistakes, and puts what an engine says under them.
 package errclass
 
 // class is what one kind of mistake is called.

@@ -45,7 +45,7 @@ func (l *Lab) prepare(ctx context.Context, version types.Version) error {
 	}
 	l.Name = fmt.Sprintf("engine %s at %s", version.Version, l.Client.DaemonHost())
 	l.Leftovers = l.sweep(ctx, func(r run) bool { return r.dead(l.run, time.Now(), alive) })
-	content, err := build(ctx, version.Arch)
+	content, err := Archive(ctx, version.Arch)
 	if err != nil {
 		return err
 	}

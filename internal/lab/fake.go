@@ -26,7 +26,7 @@ func Fake(profile string) (*Lab, error) {
 }
 
 func options(profile string) fakedocker.Options {
-	return fakedocker.Options{Profile: profile, Program: program}
+	return fakedocker.Options{Profile: profile, Program: Program}
 }
 
 func onFake(engine *fakedocker.Engine) (*Lab, error) {
@@ -42,7 +42,7 @@ func onFake(engine *fakedocker.Engine) (*Lab, error) {
 	}
 	// The image is imported as on a real engine; what its containers run is
 	// the program of the options.
-	content, err := archive([]byte("fake"))
+	content, err := FakeArchive()
 	if err == nil {
 		err = l.importImage(context.Background(), content)
 	}
@@ -52,9 +52,11 @@ func onFake(engine *fakedocker.Engine) (*Lab, error) {
 	return l, nil
 }
 
-// program is the probe in a fake container.
-func program(ctx context.Context, p *fakedocker.Process) int {
-	return probe.Main(ctx, probe.Process{Args: p.Args, Env: p.Env, Stdout: p.Stdout, Stderr: p.Stderr, World: world{p}})
+// Program is the probe in a fake container.
+func Program(ctx context.Context, p *fakedocker.Process) int {
+	return probe.Main(ctx, probe.Process{
+		Args: p.Args, Env: p.Env, Stdin: p.Stdin, Stdout: p.Stdout, Stderr: p.Stderr, World: world{p},
+	})
 }
 
 // world is a fake container as the probe sees its machine.

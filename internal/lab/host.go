@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"sync"
 
 	"github.com/docker/docker/api/types/container"
@@ -16,19 +17,46 @@ import (
 // to be: an engine elsewhere, in a virtual machine or in another network
 // namespace, has another host, and what listens here says nothing about it.
 type machineHost struct {
-	check func() error
+	check  func() error
+	listen func(network, address string) (net.Listener, error)
+
+	mu    sync.Mutex
+	given map[string]bool // ports that were free, and are those of listeners since
 }
 
 func newMachineHost(l *Lab) *machineHost {
-	return &machineHost{sync.OnceValue(l.checkHost)}
+	return &machineHost{check: sync.OnceValue(l.checkHost), listen: net.Listen, given: map[string]bool{}}
 }
 
-// Listen listens on this machine, if it is the engine's host.
+// Listen listens on this machine, if it is the engine's host. Port 0 is a port
+// that this Host gave to nobody before, whatever the address: a system has one
+// free port for several addresses, and then what answers at one of them would be
+// taken for another's listener.
 func (h *machineHost) Listen(network, address string) (net.Listener, error) {
 	if err := h.check(); err != nil {
 		return nil, err
 	}
-	return net.Listen(network, address)
+	for range 100 {
+		listener, err := h.listen(network, address)
+		if err != nil || h.give(listener) || !strings.HasSuffix(address, ":0") {
+			return listener, err
+		}
+		if err := listener.Close(); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("listen on %s: each port that is free was another listener's before", address)
+}
+
+// give notes the port of a listener, and reports whether it is the first one
+// there.
+func (h *machineHost) give(l net.Listener) bool {
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	first := !h.given[port]
+	h.given[port] = true
+	return first
 }
 
 // Dial dials from this machine, if it is the engine's host.

@@ -20,10 +20,10 @@ import (
 // probePackage is the program of the image.
 const probePackage = "github.com/appnet-go/appnet/internal/cmd/probe"
 
-// build makes the static probe for a Linux of this architecture, as the
-// content of an image: one file. It needs the go command and must run inside
-// the module.
-func build(ctx context.Context, arch string) ([]byte, error) {
+// Archive makes the static probe for a Linux of this architecture, as the
+// content of an image: a tar of one file. It needs the go command and must run
+// inside the module.
+func Archive(ctx context.Context, arch string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "appnet-lab-")
 	if err != nil {
 		return nil, err
@@ -41,6 +41,10 @@ func build(ctx context.Context, arch string) ([]byte, error) {
 	}
 	return archive(program)
 }
+
+// FakeArchive returns the content of an image for a fake engine, whose
+// containers run [Program] whatever the file holds.
+func FakeArchive() ([]byte, error) { return archive([]byte("fake")) }
 
 // archive returns a tar of one executable file, at the probe's path.
 func archive(program []byte) ([]byte, error) {

@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// playTimeout bounds a story, cleaning up not included.
+// playTimeout bounds a story, cleaning up not included, unless a player says
+// otherwise.
 const playTimeout = 5 * time.Minute
 
 // Exit codes of Play.
@@ -40,7 +41,8 @@ func Play(name string, args []string, stdout, stderr io.Writer, tell Story) int 
 // A Player plays stories, with the flags that say on which engine. An example
 // adds its own to them before Parse.
 type Player struct {
-	Flags *flag.FlagSet
+	Flags   *flag.FlagSet
+	Timeout time.Duration // bounds a story, cleaning up not included; five minutes by default
 
 	stdout, stderr io.Writer
 	docker         *bool
@@ -52,9 +54,9 @@ func NewPlayer(name string, stdout, stderr io.Writer) *Player {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	return &Player{
-		Flags: flags, stdout: stdout, stderr: stderr,
+		Flags: flags, Timeout: playTimeout, stdout: stdout, stderr: stderr,
 		docker:  flags.Bool("docker", false, "play on the Docker engine of the environment instead of a fake one"),
-		profile: flags.String("profile", "", "`release` that the fake engine behaves like: 20.10, 26.1 or 28.5 (default 28.5)"),
+		profile: flags.String("profile", "", "`release` that the fake engine behaves like: 20.10, 26.1, 28.5 or 29 (default 28.5)"),
 	}
 }
 
@@ -80,6 +82,8 @@ func (p *Player) Parse(args []string) (code int, ok bool) {
 func (p *Player) Play(tell Story) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
+	defer cancel()
 	open := func(context.Context) (*Lab, error) { return Fake(*p.profile) }
 	if *p.docker {
 		open = Docker
@@ -96,8 +100,6 @@ func (p *Player) Play(tell Story) int {
 }
 
 func play(ctx context.Context, open func(context.Context) (*Lab, error), r *Report, tell Story) (wrong int, err error) {
-	ctx, cancel := context.WithTimeout(ctx, playTimeout)
-	defer cancel()
 	l, err := open(ctx)
 	if err != nil {
 		return 0, err

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"errors"
+	"flag"
 	"os"
 
 	"github.com/appnet-go/appnet/fakedocker"
@@ -24,11 +25,22 @@ type TB interface {
 }
 
 // ForTest opens the fake lab of a profile for the time of a test. A call that
-// the fake engine does not model fails the test.
+// the fake engine does not model fails the test. See [FakesAgain].
 func ForTest(t TB, profile string) *Lab {
 	t.Helper()
+	FakesAgain(t)
 	l, err := onFake(fakedocker.Start(t, options(profile)))
 	return opened(t, l, err)
+}
+
+// FakesAgain skips a test on fakes where go test -short is to ask a real engine:
+// the fakes say the same on each machine, and were asked without one before.
+func FakesAgain(t TB) {
+	t.Helper()
+	short := flag.Lookup("test.short")
+	if new(Shared).Asked() && short != nil && short.Value.String() == "true" {
+		t.Skipf("-short and %s: the fakes are asked without them", EnvDocker)
+	}
 }
 
 // RealForTest opens the real engine's lab for the time of a test. It skips the

@@ -23,7 +23,7 @@ func fetch(ctx context.Context, p Process, args []string) error {
 	if err := parse(p, flags, args, 1); err != nil {
 		return err
 	}
-	caller := newCaller(p)
+	caller := newCaller(p, *timeout)
 	for range *n {
 		answer, err := ask(ctx, caller, flags.Arg(0), *timeout)
 		if err != nil {
@@ -36,14 +36,25 @@ func fetch(ctx context.Context, p Process, args []string) error {
 
 // newCaller returns a client that keeps no connection, knows no proxy and
 // follows no redirect.
-func newCaller(w World) *http.Client {
+func newCaller(w World, timeout time.Duration) *http.Client {
+	return newClient(func(ctx context.Context, network, address string) (net.Conn, error) {
+		return dial(ctx, w, network, address)
+	}, timeout, false)
+}
+
+// A dialer opens the connections of a client.
+type dialer func(ctx context.Context, network, address string) (net.Conn, error)
+
+// newClient gives every connection the time of a request to open: a transport
+// dials without the deadline of the request.
+func newClient(dial dialer, timeout time.Duration, keepAlive bool) *http.Client {
+	within := func(ctx context.Context, network, address string) (net.Conn, error) {
+		ctx, cancel := context.WithTimeout(ctx, timeout)
+		defer cancel()
+		return dial(ctx, network, address)
+	}
 	return &http.Client{
-		Transport: &http.Transport{
-			DisableKeepAlives: true,
-			DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-				return dial(ctx, w, network, address)
-			},
-		},
+		Transport:     &http.Transport{DisableKeepAlives: !keepAlive, MaxIdleConnsPerHost: maxCallers, DialContext: within},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -66,7 +77,18 @@ func ask(ctx context.Context, caller *http.Client, url string, timeout time.Dura
 	}
 	answer := strings.TrimSpace(string(body))
 	if resp.StatusCode != http.StatusOK {
-		return "", fmt.Errorf("get %s: %s: %s", url, resp.Status, answer)
+		return "", &statusError{url, resp.StatusCode, answer}
 	}
 	return answer, nil
+}
+
+// A statusError is an answer other than 200.
+type statusError struct {
+	url    string
+	code   int
+	answer string
+}
+
+func (e *statusError) Error() string {
+	return fmt.Sprintf("get %s: %d %s: %s", e.url, e.code, http.StatusText(e.code), e.answer)
 }

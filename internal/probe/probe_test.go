@@ -53,6 +53,13 @@ func (d *desk) LookupHost(_ context.Context, name string) ([]string, error) {
 	return addrs, nil
 }
 
+func (d *desk) ReadFile(name string) ([]byte, error) {
+	if name != "/etc/hostname" {
+		return nil, &os.PathError{Op: "open", Path: name, Err: os.ErrNotExist}
+	}
+	return []byte(d.hostname + "\n"), nil
+}
+
 func (d *desk) Signals() <-chan os.Signal { return d.signals }
 
 type result struct {
@@ -199,6 +206,37 @@ func TestServeIsNotReadyAtOnce(t *testing.T) {
 	}
 	d.signals <- os.Interrupt
 	ended()
+}
+
+func TestServeCanBeCold(t *testing.T) {
+	d := newDesk()
+	url, ended := serving(t, d, nil, "-addr", "127.0.0.1:0", "-after", "1h", "-cold")
+	if got, _ := runOn(t.Context(), newDesk(), nil, "fetch", url); got.Code != Failed.Code() {
+		t.Errorf("cold, it answers: exit code %d, want %d", got.Code, Failed.Code())
+	}
+	d.signals <- os.Interrupt
+	ended()
+}
+
+func TestServeCanIgnoreSignals(t *testing.T) {
+	d := newDesk()
+	url, _ := serving(t, d, nil, "-addr", "127.0.0.1:0", "-on-signal", "ignore")
+	d.signals <- os.Interrupt
+	if got, _ := runOn(t.Context(), newDesk(), nil, "fetch", url); got.Code != OK.Code() {
+		t.Errorf("exit code %d, want %d", got.Code, OK.Code())
+	}
+	if got, _ := runOn(t.Context(), newDesk(), nil, "serve", "-on-signal", "sing"); got.Code != Usage.Code() {
+		t.Errorf("exit code %d, want %d", got.Code, Usage.Code())
+	}
+}
+
+func TestServeCanQuit(t *testing.T) {
+	d := newDesk()
+	_, ended := serving(t, d, nil, "-addr", "127.0.0.1:0", "-on-signal", "quit")
+	d.signals <- os.Interrupt
+	if got := ended(); got.Code != OK.Code() {
+		t.Errorf("exit code %d, want %d", got.Code, OK.Code())
+	}
 }
 
 func TestPortComesFromTheEnvironment(t *testing.T) {

@@ -24,12 +24,18 @@ const grace = 10 * time.Second
 
 // serve is a web process. It answers every path with its hostname, and
 // ReadyPath with its health. It listens at once; -after is how long it takes to
-// become ready. On SIGTERM it stops accepting, finishes what is under way, and
-// ends.
+// become ready, and -cold lets every path say 503 until then. A request takes
+// -takes. On SIGTERM it does what -on-signal says: by default it stops
+// accepting, finishes what is under way, and ends.
 func serve(ctx context.Context, p Process, args []string) error {
 	flags := newFlags("serve")
 	addr := flags.String("addr", ":"+port(p.Env), "`address` to listen on")
 	after := flags.Duration("after", 0, "`duration` until ready")
+	cold := flags.Bool("cold", false, "answer every path with 503 until ready")
+	takes := flags.Duration("takes", 0, "`duration` of a request")
+	tell := flags.Bool("tell", false, "print a line when a request begins")
+	end := finish
+	flags.TextVar(&end, "on-signal", finish, "what a signal leads to: `finish`, quit, fail or ignore")
 	if err := parse(p, flags, args, 0); err != nil {
 		return err
 	}
@@ -42,8 +48,11 @@ func serve(ctx context.Context, p Process, args []string) error {
 		return err
 	}
 	fmt.Fprintln(p.Stdout, "listening on", listener.Addr())
-	handler := &answerer{hostname: hostname, readyAt: time.Now().Add(*after)}
-	return serveUntilTold(ctx, p, listener, handler)
+	handler := &answerer{hostname: hostname, readyAt: time.Now().Add(*after), cold: *cold, takes: *takes, begins: io.Discard}
+	if *tell {
+		handler.begins = p.Stdout
+	}
+	return serveUntilTold(ctx, p, listener, handler, end)
 }
 
 // port returns the port that the environment asks for.
@@ -56,7 +65,7 @@ func port(env []string) string {
 	return DefaultPort
 }
 
-func serveUntilTold(ctx context.Context, w World, listener net.Listener, handler http.Handler) error {
+func serveUntilTold(ctx context.Context, w World, listener net.Listener, handler http.Handler, end ending) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: grace}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
@@ -66,11 +75,11 @@ func serveUntilTold(ctx context.Context, w World, listener net.Listener, handler
 	case <-ctx.Done():
 		_ = server.Close()
 		return errors.Join(ctx.Err(), closed(<-done))
-	case <-w.Signals():
+	case <-end.signals(w):
 	}
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
-	err := server.Shutdown(ctx)
+	err := end.shutdown(ctx, server)
 	return errors.Join(err, closed(<-done))
 }
 
@@ -80,24 +89,4 @@ func closed(err error) error {
 		return nil
 	}
 	return err
-}
-
-// An answerer is the web process's handler.
-type answerer struct {
-	hostname string
-	readyAt  time.Time
-}
-
-// ServeHTTP reads the request to its end first, so that a request under way
-// lasts as long as its caller takes to send it.
-func (a *answerer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, err := io.Copy(io.Discard, r.Body); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	if r.URL.Path == ReadyPath && time.Now().Before(a.readyAt) {
-		http.Error(w, "not ready", http.StatusServiceUnavailable)
-		return
-	}
-	fmt.Fprintln(w, a.hostname)
 }

@@ -33,6 +33,8 @@ func (system) LookupHost(ctx context.Context, name string) ([]string, error) {
 	return resolver.LookupHost(ctx, name)
 }
 
+func (system) ReadFile(name string) ([]byte, error) { return os.ReadFile(name) }
+
 func (s system) Signals() <-chan os.Signal { return s.signals }
 
 var resolver = &net.Resolver{PreferGo: true}

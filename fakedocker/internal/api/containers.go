@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/docker/docker/api/types/container"
+	dnetwork "github.com/docker/docker/api/types/network"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
@@ -29,7 +30,7 @@ func (s *Server) containerList(r *request) error {
 		return err
 	}
 	if list == nil {
-		list = []container.Summary{}
+		list = []core.ContainerSummary{}
 	}
 	return r.answer(http.StatusOK, list)
 }
@@ -38,6 +39,9 @@ func (s *Server) containerInspect(r *request) error {
 	c, err := s.Core.ContainerInspect(r.version, r.name)
 	if err != nil {
 		return err
+	}
+	if r.flag("size") {
+		c.SizeRw, c.SizeRootFs = s.Core.ContainerSize(r.name)
 	}
 	return r.answer(http.StatusOK, c)
 }
@@ -55,11 +59,34 @@ func (s *Server) containerCreate(r *request) error {
 	if req.Config == nil {
 		return errorf(http.StatusBadRequest, "%s", r.dialect.emptyConfig)
 	}
+	if r.diesOf(req.NetworkingConfig) {
+		panic(http.ErrAbortHandler)
+	}
+	if platform := r.query.Get("platform"); platform != "" && r.version.AtLeast(1, 41) {
+		if err := s.Core.CheckPlatform(req.Image, platform); err != nil {
+			return err
+		}
+	}
 	created, err := s.Core.ContainerCreate(r.version, r.query.Get("name"), req.Config, req.HostConfig, req.NetworkingConfig)
 	if err != nil {
 		return err
 	}
 	return r.answer(http.StatusCreated, created)
+}
+
+// diesOf reports whether the release's handler of a create panics at an endpoint
+// without settings, and cuts the connection: it clears fields for older API
+// versions before it looks.
+func (r *request) diesOf(nc *dnetwork.NetworkingConfig) bool {
+	if nc == nil || r.version.AtLeast(r.dialect.nilEndpoint.Major, r.dialect.nilEndpoint.Minor) {
+		return false
+	}
+	for _, settings := range nc.EndpointsConfig {
+		if settings == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *Server) containerRemove(r *request) error {

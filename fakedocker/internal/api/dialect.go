@@ -3,7 +3,10 @@ package api
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
 
 // dialect is how one release reads requests and what its answers lack.
@@ -15,6 +18,13 @@ type dialect struct {
 	// types are the release's own names of types, where a text about JSON of the
 	// wrong type shows them.
 	types map[string]string
+	// embedded is what stands, in such a text, for the name of a type inside of
+	// another, which the text of today shows; jsonPaths has it show the path in the
+	// request's own words instead.
+	embedded  map[string]string
+	jsonPaths bool
+	// newImages shows what an image's containers run without all that is empty.
+	newImages bool
 	// strict refuses content after the body's JSON value, and unknown
 	// conditions to wait for.
 	strict bool
@@ -23,6 +33,9 @@ type dialect struct {
 	// that says nothing of the container.
 	createStatus             int
 	createEmpty, emptyConfig string
+	// nilEndpoint is the first API version at which a create with an endpoint of
+	// null is refused; before, it ends the connection. Zero: always refused.
+	nilEndpoint core.Version
 	// plainOld answers API versions before 1.24 with plain text errors.
 	plainOld bool
 	// untypedLogs sends logs without a Content-Type; nullError puts an Error into
@@ -32,6 +45,15 @@ type dialect struct {
 	resizeText func(what, text string, err error) string
 	// filterStatus answers filters that are not JSON.
 	filterStatus int
+	// brokenTar begins the text about an archive of images that ends too early.
+	brokenTar string
+	// buildVersionStatus answers a build with a builder that there is not;
+	// cacheFromStatus and cacheFromPrefix one whose list of images is not JSON;
+	// buildSecurity and buildIsolation are the texts about settings for Windows.
+	buildVersionStatus, cacheFromStatus            int
+	cacheFromPrefix, buildSecurity, buildIsolation string
+	// builderSize shows the size of the build cache, and the cache as null.
+	builderSize bool
 	// swarm and builder are the two headers that newer releases add to a ping.
 	swarm, builder string
 	// contentType refuses a body that does not say it is JSON. err tells why its
@@ -40,6 +62,11 @@ type dialect struct {
 	// absent holds the fields that the release's answers do not have, by
 	// operation.
 	absent map[string]fields
+	// absent152 goes before absent from API version 1.52 on.
+	absent152 map[string]fields
+	// typed makes, by operation, what the release reads of a request as
+	// addresses: one that is none is found before anything else.
+	typed map[string]func() any
 }
 
 var dialects = map[string]*dialect{
@@ -47,53 +74,56 @@ var dialects = map[string]*dialect{
 		noValue: "got EOF while reading request body", emptyBody: "got EOF while reading request body",
 		createStatus: http.StatusInternalServerError, filterStatus: http.StatusInternalServerError,
 		createEmpty: "EOF", emptyConfig: "Config cannot be empty in order to create a container",
-		plainOld: true, untypedLogs: true, nullError: true, resizeText: atoiText, types: oldTypes,
+		plainOld: true, untypedLogs: true, nullError: true, resizeText: atoiText, types: oldestTypes(),
+		embedded:  map[string]string{"CreateOptions": "", "Config": "", "Resources": ""},
+		brokenTar: "Error processing tar file(exit status 1): ", builderSize: true,
 		contentType: func(given string, _ error) error {
 			return errorf(http.StatusBadRequest, "Content-Type specified (%s) must be 'application/json'", given)
 		},
-		absent: no26,
+		buildVersionStatus: http.StatusInternalServerError, cacheFromStatus: http.StatusInternalServerError,
+		buildSecurity:  "The daemon on this platform does not support setting security options on build",
+		buildIsolation: "Unsupported isolation: %q",
+		absent:         no26,
 	},
 	"26.1": newer(func(d *dialect) {
+		d.nilEndpoint = core.Version{Major: 1, Minor: 44}
 		d.absent, d.resizeText, d.types = no28, atoiText, oldTypes
+		d.embedded = map[string]string{"CreateOptions": "NetworkCreate.", "CheckDuplicate": "NetworkCreate.CheckDuplicate"}
 	}),
 	"28.5": newer(func(d *dialect) {
-		d.plainOld = true
-		d.resizeText = func(what, text string, err error) string {
-			return fmt.Sprintf("invalid resize %s %q: %v", what, text, errors.Unwrap(err))
-		}
+		d.nilEndpoint = core.Version{Major: 1, Minor: 48}
+		d.plainOld, d.jsonPaths = true, true
+		d.resizeText = resizeText28
 	}),
+	"29": newer(func(d *dialect) {
+		d.plainOld, d.newImages, d.resizeText = true, true, resizeText28
+		d.absent, d.absent152, d.typed = no29, no152, typedAddresses
+	}),
+}
+
+func resizeText28(what, text string, err error) string {
+	return fmt.Sprintf("invalid resize %s %q: %v", what, text, errors.Unwrap(err))
 }
 
 // oldTypes are the names of types before they moved to the packages that the
 // Docker client has them in.
 var oldTypes = map[string]string{
-	"CreateRequest":     "NetworkCreateRequest",
-	"ConnectOptions":    "NetworkConnect",
-	"DisconnectOptions": "NetworkDisconnect",
-	"ExecOptions":       "ExecConfig",
-	"ExecStartOptions":  "ExecStartCheck",
+	"network.CreateRequest":      "types.NetworkCreateRequest",
+	"network.ConnectOptions":     "types.NetworkConnect",
+	"network.DisconnectOptions":  "types.NetworkDisconnect",
+	"container.CreateRequest":    "runconfig.ContainerConfigWrapper",
+	"container.ExecOptions":      "types.ExecConfig",
+	"container.ExecStartOptions": "types.ExecStartCheck",
+}
+
+// oldestTypes are those and one that has moved since the oldest release.
+func oldestTypes() map[string]string {
+	types := maps.Clone(oldTypes)
+	types["HealthcheckConfig"] = "HealthConfig"
+	return types
 }
 
 func atoiText(_, _ string, err error) string { return err.Error() }
-
-// no28 is what the answers of releases before 28 do not have, no26 what those
-// before 26 do not have either.
-var (
-	no28 = map[string]fields{
-		"NetworkInspect":   places("EnableIPv4"),
-		"NetworkList":      places("*.EnableIPv4"),
-		"ContainerInspect": places("NetworkSettings.Networks.*.GwPriority"),
-		"ContainerList":    places("*.NetworkSettings.Networks.*.GwPriority"),
-		"ImageInspect":     places("ContainerConfig"),
-	}
-	no26 = map[string]fields{
-		"NetworkInspect":   no28["NetworkInspect"],
-		"NetworkList":      no28["NetworkList"],
-		"ContainerInspect": places("NetworkSettings.Networks.*.GwPriority", "NetworkSettings.Networks.*.DNSNames"),
-		"ContainerList":    places("*.NetworkSettings.Networks.*.GwPriority", "*.NetworkSettings.Networks.*.DNSNames"),
-		"Info":             places("CDISpecDirs"),
-	}
-)
 
 // newer is what the releases since 26.1 have in common, and then what differs.
 func newer(differ func(*dialect)) *dialect {
@@ -103,6 +133,8 @@ func newer(differ func(*dialect)) *dialect {
 		createEmpty: "invalid JSON: got EOF while reading request body",
 		emptyConfig: "config cannot be empty in order to create a container",
 		swarm:       "inactive", builder: "2",
+		buildVersionStatus: http.StatusBadRequest, cacheFromStatus: http.StatusBadRequest, cacheFromPrefix: "error reading cache-from: ",
+		buildSecurity: "security options are not supported on linux", buildIsolation: "unsupported isolation: %q",
 		contentType: func(given string, err error) error {
 			if err != nil {
 				return errorf(http.StatusBadRequest, "malformed Content-Type header (%s): %v", given, err)

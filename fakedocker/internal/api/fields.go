@@ -4,10 +4,14 @@ import "strings"
 
 // fields is a set of places in a JSON value: by key, with a star for every key
 // of an object and every element of a list. A nil set below a key is the place
-// itself.
+// itself, and ifEmpty below it is the place when nothing is in it. The keys below
+// a plus are no places but members to add to the object.
 type fields map[string]fields
 
-// places makes a set of dotted paths such as "Networks.*.GwPriority".
+var ifEmpty = fields{"?": nil}
+
+// places makes a set of dotted paths such as "Networks.*.GwPriority". One that
+// ends in a question mark is cut only where its value is null or empty.
 func places(paths ...string) fields {
 	set := fields{}
 	for _, path := range paths {
@@ -19,9 +23,26 @@ func places(paths ...string) fields {
 			}
 			at = at[key]
 		}
-		at[keys[len(keys)-1]] = nil
+		last, conditional := strings.CutSuffix(keys[len(keys)-1], "?")
+		at[last] = nil
+		if conditional {
+			at[last] = ifEmpty
+		}
 	}
 	return set
+}
+
+// plus adds members, as JSON, to the object at a path, and returns f.
+func (f fields) plus(path, members string) fields {
+	at := f
+	for _, key := range strings.Split(path, ".") {
+		if at[key] == nil {
+			at[key] = fields{}
+		}
+		at = at[key]
+	}
+	at["+"] = fields{members: nil}
+	return f
 }
 
 func (f fields) at(key string) (below fields, found bool) {
@@ -33,7 +54,7 @@ func (f fields) at(key string) (below fields, found bool) {
 }
 
 // without returns a compact JSON value, as encoding/json writes it, without the
-// members at those places.
+// members at those places and with those to add.
 func without(in []byte, drop fields) []byte {
 	if len(drop) == 0 {
 		return in
@@ -70,7 +91,7 @@ func (c *cutter) object(drop fields) {
 		}
 		colon := c.skip(c.pos)
 		below, found := drop.at(string(c.in[c.pos+1 : colon-1]))
-		if found && below == nil {
+		if found && c.cuts(below, colon+1) {
 			c.pos = c.skip(colon + 1)
 			continue
 		}
@@ -81,7 +102,26 @@ func (c *cutter) object(drop fields) {
 		c.copyTo(colon + 1)
 		c.value(below)
 	}
+	for members := range drop["+"] {
+		if c.out[len(c.out)-1] != '{' {
+			c.out = append(c.out, ',')
+		}
+		c.out = append(c.out, members...)
+	}
 	c.copyTo(c.pos + 1)
+}
+
+// cuts reports whether a place with those below it is to be left away, with its
+// value at pos.
+func (c *cutter) cuts(below fields, pos int) bool {
+	if _, conditional := below["?"]; !conditional {
+		return below == nil
+	}
+	switch string(c.in[pos:c.skip(pos)]) {
+	case "null", "{}", "[]", `""`:
+		return true
+	}
+	return false
 }
 
 func (c *cutter) list(drop fields) {

@@ -22,11 +22,27 @@ func TestWithout(t *testing.T) {
 		{"in a list", `[{"x":1,"y":2},{"y":3}]`, `[{"y":2},{"y":3}]`, []string{"*.x"}},
 		{"two of one branch", `{"a":{"x":1,"y":2,"z":3}}`, `{"a":{"z":3}}`, []string{"a.x", "a.y"}},
 		{"quotes in strings", `{"a":"\"x\":1,}","x":"\\"}`, `{"a":"\"x\":1,}"}`, []string{"x"}},
+		{"where it is empty", `{"a":{},"b":{"a":[]},"c":null}`, `{"b":{}}`, []string{"a?", "b.a?", "c?"}},
+		{"where it is not", `{"a":{"x":{}},"b":1}`, `{"a":{"x":{}},"b":1}`, []string{"a?", "b?"}},
 		{"a place that is not there", `{"a":null,"b":[]}`, `{"a":null,"b":[]}`, []string{"a.x", "b.*.x", "c"}},
 	}
 	for _, tt := range tests {
 		if diff := cmp.Diff(tt.want+"\n", string(without([]byte(tt.in+"\n"), places(tt.drop...)))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+func TestWithoutAdds(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ in, want string }{
+		{`{"a":{"x":1},"b":{}}`, `{"a":{"n":0,"m":0},"b":{}}`},
+		{`{"a":{"y":1}}`, `{"a":{"y":1,"n":0,"m":0}}`},
+		{`{"a":null}`, `{"a":null}`},
+	} {
+		got := string(without([]byte(tt.in), places("a.x").plus("a", `"n":0,"m":0`)))
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.in, diff)
 		}
 	}
 }

@@ -15,6 +15,9 @@ import (
 )
 
 func (s *Server) containerAttach(r *request) error {
+	if err := checkDetachKeys(r.query.Get("detachKeys")); err != nil {
+		return r.refuseAttach(err)
+	}
 	att, err := s.Core.ContainerAttach(r.name, container.AttachOptions{
 		Stream: r.flag("stream"), Stdin: r.flag("stdin"), Stdout: r.flag("stdout"), Stderr: r.flag("stderr"),
 		Logs: r.flag("logs"), DetachKeys: r.query.Get("detachKeys"),
@@ -86,8 +89,9 @@ func (s *Server) join(r *request, att *core.Attachment, header http.Header) erro
 		copyInput(att, from, cancel)
 	}()
 	copyOutput(ctx, conn, att.Output, func() {})
-	hangUp(conn)
-	<-input
+	endOutput(conn)
+	<-input // a client may still send; to close on it would take back what it has not read yet
+	conn.Close()
 	return nil
 }
 
@@ -141,8 +145,15 @@ func (r *request) streamHead(out *core.Output, header http.Header) []byte {
 
 // hangUp ends a connection after everything written to it.
 func hangUp(conn net.Conn) {
+	endOutput(conn)
+	conn.Close()
+}
+
+// endOutput tells the client that nothing more will come.
+func endOutput(conn net.Conn) {
 	if c, ok := conn.(interface{ CloseWrite() error }); ok {
 		_ = c.CloseWrite()
+		return
 	}
 	conn.Close()
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -44,7 +45,8 @@ func ask(s *api.Server, method, path, contentType, body string) *httptest.Respon
 
 const isJSON = "application/json"
 
-// Every row was measured on the three engines; an answer of one release that
+// Every row was measured on 20.10, 26.1 and 28.5; those that name 29 on a build
+// of August 2026, but for the text that is plain. An answer of one release that
 // is not named is that of the release before it.
 func TestRefusalsAsMeasured(t *testing.T) {
 	t.Parallel()
@@ -66,16 +68,19 @@ func TestRefusalsAsMeasured(t *testing.T) {
 			"20.10": "400 client version 1.99 is too new. Maximum supported API version is 1.41",
 			"26.1":  "400 client version 1.99 is too new. Maximum supported API version is 1.45",
 			"28.5":  "400 client version 1.99 is too new. Maximum supported API version is 1.51",
+			"29":    "400 client version 1.99 is too new. Maximum supported API version is 1.56",
 		}},
 		{"GET", "/v1.11/networks", "", "", answers{
 			"20.10": "400 plain: client version 1.11 is too old. Minimum supported API version is 1.12, please upgrade your client to a newer version",
 			"26.1":  "400 client version 1.11 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version",
 			"28.5":  "400 plain: client version 1.11 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version",
+			"29":    "400 plain: client version 1.11 is too old. Minimum supported API version is 1.40, please upgrade your client to a newer version",
 		}},
 		{"GET", "/v1/networks/zz", "", "", answers{
 			"20.10": "400 plain: client version 1 is too old. Minimum supported API version is 1.12, please upgrade your client to a newer version",
 			"26.1":  "400 client version 1 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version",
 			"28.5":  "400 plain: client version 1 is too old. Minimum supported API version is 1.24, please upgrade your client to a newer version",
+			"29":    "400 plain: client version 1 is too old. Minimum supported API version is 1.40, please upgrade your client to a newer version",
 		}},
 		{"GET", "/v1.40.3/networks/zz", "", "", answers{"20.10": "404 network zz not found"}},
 
@@ -149,7 +154,14 @@ func TestRefusalsAsMeasured(t *testing.T) {
 		{"POST", "/containers/zz/start", isJSON, `{"Memory":1024}`, answers{
 			"20.10": "400 starting container with non-empty request body was deprecated since API v1.22 and removed in v1.24",
 		}},
-		{"GET", "/v1.24/containers/zz/json", "", "", answers{"20.10": "404 No such container: zz"}},
+		{"GET", "/v1.24/containers/zz/json", "", "", answers{
+			"20.10": "404 No such container: zz",
+			"29":    "400 client version 1.24 is too old. Minimum supported API version is 1.40, please upgrade your client to a newer version",
+		}},
+		{"GET", "/v1.39/networks/zz", "", "", answers{
+			"20.10": "404 network zz not found",
+			"29":    "400 client version 1.39 is too old. Minimum supported API version is 1.40, please upgrade your client to a newer version",
+		}},
 		{"POST", "/containers/zz/exec", isJSON, "{}", answers{"20.10": "400 No exec command specified"}},
 		{"POST", "/containers/zz/exec", isJSON, `{"Cmd":["x"]}`, answers{"20.10": "404 No such container: zz"}},
 		{"POST", "/exec/zz/start", "", "", answers{
@@ -167,13 +179,16 @@ func TestRefusalsAsMeasured(t *testing.T) {
 			"26.1":  "400 invalid reference format: repository name (library/AA) must be lowercase",
 		}},
 	}
-	for _, profile := range core.ProfileNames() {
+	releases := core.ProfileNames()
+	for _, profile := range releases {
 		var reported []string
 		s := newServer(t, profile, &reported)
 		for _, tt := range tests {
 			want, ok := tt.want[profile]
-			for i := 0; !ok; i++ {
-				want, ok = tt.want[[]string{"26.1", "20.10"}[i]]
+			for i := len(releases) - 1; !ok; i-- {
+				if releases[i] < profile {
+					want, ok = tt.want[releases[i]]
+				}
 			}
 			got := ask(s, tt.method, tt.path, tt.contentType, tt.body)
 			if diff := cmp.Diff(want, refusal(got)); diff != "" {
@@ -196,4 +211,26 @@ func refusal(w *httptest.ResponseRecorder) string {
 		return fmt.Sprintf("%d %v: %s", w.Code, err, w.Body)
 	}
 	return fmt.Sprintf("%d %s", w.Code, body.Message)
+}
+
+// leaver is a client that has left: its answer's head goes out, its body does not.
+type leaver struct {
+	*httptest.ResponseRecorder
+	heads int
+}
+
+func (l *leaver) WriteHeader(int) { l.heads++ }
+
+func (l *leaver) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
+
+// A client that has left is not told so in a second answer.
+func TestLeft(t *testing.T) {
+	s := newServer(t, "28.5", new([]string))
+	for _, path := range []string{"/networks", "/containers/json", "/version"} {
+		l := &leaver{ResponseRecorder: httptest.NewRecorder()}
+		s.Serve(l, httptest.NewRequest(http.MethodGet, path, nil), api.Find(http.MethodGet, path))
+		if l.heads != 1 {
+			t.Errorf("%s: %d heads of an answer, want 1", path, l.heads)
+		}
+	}
 }

@@ -1,12 +1,12 @@
 package api
 
 import (
-	"io"
 	"net/http"
 
 	"github.com/docker/docker/api/types/image"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
+	"github.com/appnet-go/appnet/fakedocker/internal/imagetar"
 )
 
 func (s *Server) imageList(r *request) error {
@@ -29,7 +29,14 @@ func (s *Server) imageInspect(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.answer(http.StatusOK, img)
+	members, err := r.imageConfigs(&img)
+	if err != nil {
+		return err
+	}
+	if members == nil {
+		return r.answer(http.StatusOK, img)
+	}
+	return r.answerWith(http.StatusOK, img, members)
 }
 
 func (s *Server) imageRemove(r *request) error {
@@ -44,6 +51,9 @@ func (s *Server) imageTag(r *request) error {
 	if err := s.Core.ImageTag(r.name, r.query.Get("repo"), r.query.Get("tag")); err != nil {
 		return err
 	}
+	if r.query.Get("repo") == "" && r.dialect.strict {
+		return r.done(http.StatusOK) // nothing was asked for
+	}
 	return r.done(http.StatusCreated)
 }
 
@@ -52,13 +62,21 @@ func (s *Server) imageCreate(r *request) error {
 	if ref := r.query.Get("fromImage"); ref != "" {
 		return s.imagePull(r, reference(ref, r.query.Get("tag")))
 	}
-	if src := r.query.Get("fromSrc"); src != "-" {
+	switch src := r.query.Get("fromSrc"); src {
+	case "-":
+	case "":
+		return errorf(http.StatusInternalServerError, `Get "http:": http: no Host in request URL`)
+	default:
 		return core.NotModelled("the import of an image from " + src)
 	}
-	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+	layer, err := imagetar.ReadLayer(r.Body)
+	if err != nil {
 		return err
 	}
-	id, err := s.Core.ImageImport(r.query.Get("repo"), r.query.Get("tag"), r.query["changes"])
+	id, err := s.Core.ImageImport(core.ImageSource{
+		Repository: r.query.Get("repo"), Tag: r.query.Get("tag"), Message: r.query.Get("message"),
+		Changes: r.query["changes"], Layer: layer,
+	})
 	if err != nil {
 		return err
 	}

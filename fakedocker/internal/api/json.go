@@ -26,6 +26,11 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 
 // answer writes v without the fields that the release does not have.
 func (r *request) answer(status int, v any) error {
+	return r.answerWith(status, v, r.dialect.absentAt(r.op, r.version))
+}
+
+// answerWith writes v with other members left out and added.
+func (r *request) answerWith(status int, v any, changed fields) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -34,8 +39,19 @@ func (r *request) answer(status int, v any) error {
 	}
 	r.w.Header()["Content-Type"] = []string{"application/json"}
 	r.w.WriteHeader(status)
-	_, err := r.w.Write(without(b.Bytes(), r.dialect.absent[r.op]))
-	return err
+	return r.write(without(b.Bytes(), changed))
+}
+
+// errLeft is a client that did not stay for its answer. The head of that was sent,
+// so there is nothing more to be said.
+var errLeft = errors.New("the client has left")
+
+// write writes to the body of the answer.
+func (r *request) write(b []byte) error {
+	if _, err := r.w.Write(b); err != nil {
+		return errLeft
+	}
+	return nil
 }
 
 // done answers that there is nothing to say.
@@ -90,25 +106,19 @@ func (r *request) jsonBody() ([]byte, error) {
 // status is for every body that cannot be read.
 func (r *request) decode(body []byte, v any, empty core.Error) error {
 	dec := json.NewDecoder(bytes.NewReader(body))
-	err := dec.Decode(v)
+	err := r.dialect.unknown(dec.Decode(v))
+	if bad := r.badAddress(body, err); bad != nil {
+		err = bad
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		return &empty
 	case err != nil:
-		return errorf(empty.Status, "%s%v", r.dialect.jsonPrefix, r.dialect.renamed(err))
+		return errorf(empty.Status, "%s%v", r.dialect.jsonPrefix, r.dialect.jsonError(err, body, v))
 	case r.dialect.strict && dec.More():
 		return errorf(http.StatusBadRequest, "unexpected content after JSON")
 	}
 	return nil
-}
-
-// renamed is err with the release's own name of the type that it speaks of.
-func (d *dialect) renamed(err error) error {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) && d.types[wrong.Struct] != "" {
-		wrong.Struct = d.types[wrong.Struct]
-	}
-	return err
 }
 
 // line sends one JSON value of an answer that is a stream of them.
@@ -117,9 +127,14 @@ func (r *request) line(v any, end string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.w.Write(append(b, end...)); err != nil {
-		return err
+	return r.send(append(b, end...))
+}
+
+// send sends a part of an answer at once.
+func (r *request) send(part []byte) error {
+	err := r.write(part)
+	if err == nil {
+		r.flush()
 	}
-	r.flush()
-	return nil
+	return err
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"github.com/docker/docker/api/types/container"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
 
 func (s *Server) containerStart(r *request) error {
@@ -51,6 +53,24 @@ func (s *Server) containerPause(r *request) error {
 
 func (s *Server) containerUnpause(r *request) error {
 	return r.changed(true, s.Core.ContainerUnpause(r.name))
+}
+
+// containerUpdate reads its body as a create does.
+func (s *Server) containerUpdate(r *request) error {
+	body, err := r.jsonBody()
+	if err != nil {
+		return err
+	}
+	var o container.UpdateConfig
+	if len(body) > 0 || r.dialect.emptyBody != "" {
+		if err := r.decode(body, &o, core.Error{Status: r.dialect.createStatus, Message: r.dialect.createEmpty}); err != nil {
+			return err
+		}
+	}
+	if err := s.Core.ContainerUpdate(r.name, o); err != nil {
+		return err
+	}
+	return r.answer(http.StatusOK, container.UpdateResponse{})
 }
 
 func (s *Server) containerRename(r *request) error {

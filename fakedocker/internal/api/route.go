@@ -96,6 +96,9 @@ func init() {
 	for i := range routes {
 		add(&routes[i])
 	}
+	for _, o := range withoutSwarm {
+		add(&route{method: o.method, pattern: o.pattern, op: o.op, json: o.method == http.MethodPost, handle: noSwarm})
+	}
 	for _, m := range notModelled {
 		add(&route{method: m.method, pattern: m.pattern, op: m.op, handle: refuse})
 	}
@@ -110,7 +113,7 @@ func firstSegment(p string) string {
 func (s *Server) gate(asked string) error {
 	p := s.Core.Profile
 	switch {
-	case asked == "":
+	case asked == "", asked == p.API.String(): // what most clients speak
 		return nil
 	case versions.LessThan(asked, p.MinAPI.String()):
 		return errorf(http.StatusBadRequest, "client version %s is too old. Minimum supported API version is %s, please upgrade your client to a newer version", asked, p.MinAPI)

@@ -51,6 +51,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, target Target) {
 		w.WriteHeader(http.StatusMovedPermanently)
 	case r.Method == http.MethodOptions:
 		s.head(w)
+		w.Header().Set("Docker-Experimental", "false")
 	case target.route == nil:
 		writeJSON(w, http.StatusNotFound, message{"page not found"})
 	default:
@@ -76,7 +77,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, target Target) {
 			err = target.route.handle(s, req)
 		}
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errLeft) {
 		s.fail(req, err)
 	}
 }
@@ -92,14 +93,19 @@ func (s *Server) head(w http.ResponseWriter) {
 // fail answers with an error, and reports it when it is about the fake itself.
 func (s *Server) fail(r *request, err error) {
 	status := statusOf(err)
-	if s.NotModelled != nil && core.IsNotModelled(err) {
-		s.NotModelled(fmt.Sprintf("%s %s: %s", r.Method, r.URL.Path, err))
-	}
+	s.reportNotModelled(r, err)
 	if r.dialect.plainOld && r.asked != "" && versions.LessThan(r.asked, "1.24") {
 		http.Error(r.w, err.Error(), status)
 		return
 	}
 	writeJSON(r.w, status, message{err.Error()})
+}
+
+// reportNotModelled tells of an error that is about the fake itself.
+func (s *Server) reportNotModelled(r *request, err error) {
+	if s.NotModelled != nil && core.IsNotModelled(err) {
+		s.NotModelled(fmt.Sprintf("%s %s: %s", r.Method, r.URL.Path, err))
+	}
 }
 
 // statusOf is the status that answers an error.

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/docker/docker/api/types/events"
+
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
 
@@ -114,9 +116,17 @@ func (s *Server) events(r *request) error {
 			panic(http.ErrAbortHandler) // the reader has to see that it lost something
 		case err != nil:
 			return nil
+		case !r.knows(event):
+			continue
 		}
 		if err := r.line(event, "\n"); err != nil {
 			return nil
 		}
 	}
+}
+
+// knows reports whether the request's version of the API has such events: images
+// that are made show from 1.46 on.
+func (r *request) knows(m events.Message) bool {
+	return m.Type != events.ImageEventType || m.Action != events.ActionCreate || r.version.AtLeast(1, 46)
 }

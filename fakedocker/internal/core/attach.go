@@ -6,34 +6,39 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+
+	"github.com/docker/docker/api/types/container"
 )
 
 // attachAll makes every entry of a starting container live. Where one cannot
 // be, none is: what was made is taken back, and the error is the one that the
 // start answers.
 func (e *Engine) attachAll(c *cont) error {
-	for _, key := range shuffledKeys(e, c.endpoints) {
-		ep := c.endpoints[key]
+	entries := maps.Clone(c.endpoints) // each comes with the settings that it had, whatever the others do
+	for _, key := range e.startOrder(entries) {
+		ep := entries[key]
+		ep.forgetClaims()
 		n, err := e.networkOf(key, ep)
 		if err == nil {
-			err = e.attach(c, ep, n)
+			err = e.attach(c, key, ep, n)
 		}
 		if err != nil {
+			e.startFailed(c)
 			e.detachAll(c)
 			return e.startError(err)
 		}
-		e.rekey(c, key, n)
 	}
 	c.route()
 	return nil
 }
 
-// shuffledKeys lists the keys of entries in the random order in which engines
-// take them, so that nothing comes to rely on one. The same seed gives the same
-// order.
-func shuffledKeys[V any](e *Engine, m map[string]V) []string {
-	keys := slices.Sorted(maps.Keys(m))
-	e.rng.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+// startOrder is the random order in which a start takes a container's networks.
+// Some releases take the default bridge first.
+func (e *Engine) startOrder(entries map[string]*endpoint) []string {
+	keys := shuffledKeys(e, entries)
+	if i := slices.Index(keys, bridgeName); i > 0 && e.Profile.BridgeFirst {
+		keys = slices.Insert(slices.Delete(keys, i, i+1), 0, bridgeName)
+	}
 	return keys
 }
 
@@ -58,63 +63,113 @@ func (e *Engine) startError(err error) error {
 	return err
 }
 
-// rekey gives an entry that was made by ID its network's name.
-func (e *Engine) rekey(c *cont, key string, n *network) {
-	if key == n.name {
-		return
-	}
-	c.endpoints[n.name] = c.endpoints[key]
-	delete(c.endpoints, key)
+// enterByName gives an entry its network's name. One that was made by the whole
+// ID loses that key; one that was made by a piece of it stays under both.
+func (c *cont) enterByName(ep *endpoint, n *network) {
+	c.setEndpoint(n.name, ep)
+	delete(c.endpoints, n.id)
 }
 
-// attach puts a running container on n.
-func (e *Engine) attach(c *cont, ep *endpoint, n *network) error {
-	if n.configOnly {
-		return forbidden("cannot create endpoint on configuration-only network")
+// attach puts a running container on n, by the entry that it has, or is to have,
+// under key.
+func (e *Engine) attach(c *cont, key string, ep *endpoint, n *network) error {
+	if err := e.normalizeMode(c, key); err != nil {
+		return err
 	}
-	for _, other := range c.endpoints {
-		if other.net == n {
-			return forbidden("endpoint with name %s already exists in network %s", c.name, n.name)
-		}
-	}
+	ep.named(n)
+	ep.unjoined = nil
 	if err := e.checkEndpoint(n, ep); err != nil {
+		return err
+	}
+	if err := e.checkModesAtStart(c, n); err != nil {
+		return err
+	}
+	if err := e.checkDisabled(c); err != nil {
+		return err
+	}
+	if err := e.giveWideMAC(c, ep, n); err != nil {
 		return err
 	}
 	if c.ns == nil {
 		return notFound("network sandbox for container %s not found", c.id)
 	}
+	if n.configOnly {
+		return forbidden("cannot create endpoint on configuration-only network")
+	}
+	if c.liveOn(n) != nil {
+		return forbidden("endpoint with name %s already exists in network %s", c.name, n.name)
+	}
+	if err := e.checkMembership(n, ep); err != nil {
+		return err
+	}
+	if err := e.checkServers(c); err != nil {
+		ep.networkID, c.files, c.sandbox = n.id, max(c.files, networkFiles), ""
+		return e.claimUnjoined(n, ep, err)
+	}
 	if err := e.takeAddresses(n, ep); err != nil {
 		return err
 	}
+	c.unlist(n.name)
 	ep.net, ep.networkID, ep.id = n, n.id, e.newID()
-	ep.mac, ep.dnsNames = e.hardwareAddr(ep), true
+	ep.mac = e.hardwareAddr(ep)
+	c.enterByName(ep, n)
+	c.files = max(c.files, networkFiles)
 	if err := e.plug(c, ep); err != nil {
+		ep.claimed = e.view(ep)
+		ep.claimed.Gateway, ep.claimed.IPv6Gateway = "", ""
 		e.unplug(ep)
 		return err
 	}
+	ep.claimed = nil
 	n.enter(ep)
 	e.emitNetwork("connect", n, c.id)
 	return nil
 }
 
-// plug gives the container its interface. The host's and the empty network
-// have none.
-func (e *Engine) plug(c *cont, ep *endpoint) error {
-	if ep.net.bridge == nil || c.ns == nil {
+// claimUnjoined writes down the endpoint that some releases make before they
+// look at the name servers: it is gone, and still shows (measured).
+func (e *Engine) claimUnjoined(n *network, ep *endpoint, refusal error) error {
+	if !e.say.showsUnjoined {
+		return refusal
+	}
+	if err := e.takeAddresses(n, ep); err != nil {
+		return err
+	}
+	ep.net, ep.id = n, e.newID()
+	ep.mac = e.hardwareAddr(ep)
+	ep.unjoined = e.view(ep)
+	ep.unjoined.Gateway, ep.unjoined.IPv6Gateway = "", ""
+	n.giveBack(ep)
+	ep.net = nil
+	return refusal
+}
+
+// normalizeMode has a container's network mode say the network's whole ID where
+// it says a piece of it, as newer releases do whenever they make an endpoint
+// under another key than the mode: they want the mode's network to be there even
+// if the endpoint is on another.
+func (e *Engine) normalizeMode(c *cont, key string) error {
+	mode := c.host.NetworkMode
+	if !e.Profile.ValidateAtCreate || !mode.IsUserDefined() || key == string(mode) {
 		return nil
 	}
-	var addrs []netip.Addr
-	for _, a := range []netip.Addr{ep.ip4, ep.ip6} {
-		if a.IsValid() {
-			addrs = append(addrs, a)
-		}
+	n, miss := e.find(string(mode))
+	if miss != nil {
+		return errorf(statusOf(miss.start()), "could not find a network matching network mode %s: %s", mode, miss.start())
 	}
-	iface, err := c.ns.Attach(ep.net.bridge, addrs...)
-	if err != nil {
-		return internal("failed to add interface to sandbox: %s", err)
+	if string(mode) != n.name && string(mode) != n.id {
+		host := *c.host
+		host.NetworkMode = container.NetworkMode(n.id)
+		c.host = &host
 	}
-	ep.iface = iface
 	return nil
+}
+
+func statusOf(err error) int {
+	if refusal := (*Error)(nil); errors.As(err, &refusal) {
+		return refusal.Status
+	}
+	return http.StatusInternalServerError
 }
 
 // takeAddresses gives ep an address in each of n's subnets.
@@ -180,11 +235,19 @@ func (n *network) giveBack(ep *endpoint) {
 	ep.ip4, ep.ip6 = netip.Addr{}, netip.Addr{}
 }
 
-// detachAll takes a container that ends off its networks.
+// detachAll takes a container that ends off its networks. A container without a
+// sandbox has been on none, and keeps what it says of them.
 func (e *Engine) detachAll(c *cont) {
 	for _, key := range shuffledKeys(e, c.endpoints) {
 		e.detach(c.endpoints[key])
+		if c.files != noFiles {
+			c.endpoints[key].forgetClaims()
+		}
 	}
+	for _, ep := range c.unlisted {
+		e.detach(ep)
+	}
+	c.unlisted = nil
 }
 
 // detach ends a live endpoint; its settings stay.
@@ -196,28 +259,4 @@ func (e *Engine) detach(ep *endpoint) {
 	n.leave(ep)
 	e.unplug(ep)
 	e.emitNetwork("disconnect", n, ep.owner.id)
-}
-
-func (e *Engine) unplug(ep *endpoint) {
-	if ep.iface != nil {
-		ep.iface.Detach()
-		ep.iface = nil
-	}
-	ep.net.giveBack(ep)
-	ep.net, ep.id, ep.mac = nil, "", ""
-}
-
-// route sets the default route: over the first of the endpoints that the
-// engine's order puts ahead.
-func (c *cont) route() {
-	if c.ns == nil {
-		return
-	}
-	for _, ep := range c.liveEndpoints() {
-		if ep.net.bridge != nil {
-			c.ns.SetDefault(ep.net.bridge)
-			return
-		}
-	}
-	c.ns.SetDefault(nil)
 }

@@ -10,19 +10,32 @@ import (
 
 // parseChanges reads lines of a Dockerfile, as an import takes them, into the
 // configuration of an image.
-func parseChanges(lines []string) (*container.Config, error) {
+func (e *Engine) parseChanges(lines []string) (*container.Config, error) {
 	c := &container.Config{}
 	for _, line := range lines {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		apply, ok := instructions[strings.ToUpper(word)]
 		if !ok {
-			return nil, NotModelled("the change " + word + " of an image")
+			return nil, e.badChange(word)
 		}
 		if err := apply(c, strings.TrimSpace(rest)); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// badChange refuses an instruction that the fake has not, or that no engine takes
+// at an import.
+func (e *Engine) badChange(word string) error {
+	switch strings.ToUpper(word) {
+	case "HEALTHCHECK", "ONBUILD":
+		return NotModelled("the change " + word + " of an image")
+	}
+	if e.say.lowerChange {
+		word = strings.ToLower(word)
+	}
+	return badRequest("%s is not a valid change command", word)
 }
 
 var instructions = map[string]func(c *container.Config, rest string) error{

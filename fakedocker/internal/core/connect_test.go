@@ -158,15 +158,46 @@ func TestConnectSpecialModes(t *testing.T) {
 	})
 }
 
+// What an endpoint cannot have is told before what the container's mode rules
+// out, but for a container in another one's network.
+func TestConnectLooksAtTheEndpointFirst(t *testing.T) {
+	const text = "user specified IP address is supported on user defined networks only"
+	want := map[string]string{
+		"20.10": "400 " + text,
+		"": "400 invalid endpoint settings:\n* " + text +
+			"\n* user specified IP address is supported only when connecting to networks with user configured subnets",
+	}
+	eachWorld(t, func(w world) {
+		if w.Profile.AutoStatic {
+			return // not measured
+		}
+		w.run("host", "host", nil)
+		w.run("none", "none", nil)
+		w.run("plain", "a", nil)
+		w.run("joined", "container:plain", nil)
+		chosen := func(network, name string) string {
+			return answer(w.NetworkConnect(w.Profile.API, network, dnetwork.ConnectOptions{Container: name, EndpointConfig: &dnetwork.EndpointSettings{
+				IPAMConfig: &dnetwork.EndpointIPAMConfig{IPv4Address: "172.17.0.9"},
+			}}))
+		}
+		w.want("host mode", of(want, w.Engine), chosen("bridge", "host"))
+		w.want("none mode", of(want, w.Engine), chosen("none", "none"))
+		w.want("to host", of(want, w.Engine), chosen("host", "plain"))
+		w.want("container mode", "400 "+textShared, chosen("host", "joined"))
+		w.stop("none")
+		w.want("none mode, stopped", of(want, w.Engine), chosen("none", "none"))
+	})
+}
+
 func TestAliasOnDefaultBridge(t *testing.T) {
 	const text = "network-scoped alias is supported only for containers in user defined networks"
+	want := map[string]string{
+		"20.10": "400 " + text, "": "400 invalid endpoint settings:\n" + text,
+		"29": "400 invalid endpoint settings:\nnetwork-scoped aliases are only supported for user-defined networks",
+	}
 	eachWorld(t, func(w world) {
 		w.run("c1", "a", nil)
-		want := "400 invalid endpoint settings:\n" + text
-		if w.Profile.Name == "20.10" {
-			want = "400 " + text
-		}
-		w.want("connect", want, answer(w.connect("bridge", "c1", "x")))
+		w.want("connect", of(want, w.Engine), answer(w.connect("bridge", "c1", "x")))
 		w.want("without alias", "ok", answer(w.connect("bridge", "c1")))
 	})
 }
@@ -232,12 +263,13 @@ func TestRefusedConnect(t *testing.T) {
 		err := w.NetworkConnect(w.Profile.API, "b", dnetwork.ConnectOptions{Container: "c1", EndpointConfig: &dnetwork.EndpointSettings{
 			IPAMConfig: &dnetwork.EndpointIPAMConfig{IPv4Address: "172.19.0.9"},
 		}})
-		const text = "user specified IP address is supported only when connecting to networks with user configured subnets"
-		want := "400 invalid endpoint settings:\n" + text
-		if w.Profile.Name == "20.10" {
-			want = "400 " + text
+		if w.Profile.AutoStatic {
+			w.want("address on an automatic subnet", "ok", answer(err))
+			return
 		}
-		w.want("address on an automatic subnet", want, answer(err))
+		const text = "user specified IP address is supported only when connecting to networks with user configured subnets"
+		want := map[string]string{"20.10": "400 " + text, "": "400 invalid endpoint settings:\n" + text}
+		w.want("address on an automatic subnet", of(want, w.Engine), answer(err))
 		w.want("networks", map[string][]string{"a": nil}, w.networks("c1"))
 	})
 }
@@ -319,5 +351,101 @@ func TestPublishedPortsMove(t *testing.T) {
 		w.want("back again", "b", gateway())
 		w.want("disconnect", "ok", answer(w.disconnect("b", "c1", false)))
 		w.want("none left", "", gateway())
+	})
+}
+
+// What a connect finds wrong with the container's mode leaves nothing behind.
+func TestConnectWithoutTheModesNetwork(t *testing.T) {
+	eachWorld(t, func(w world) {
+		if !w.Profile.ValidateAtCreate {
+			return
+		}
+		w.run("c1", "a", nil)
+		w.want("leave", "ok", answer(w.disconnect("a", "c1", false)))
+		w.want("remove", "ok", answer(w.NetworkRemove("a")))
+		w.want("connect", "404 could not find a network matching network mode a: network a not found", answer(w.connect("b", "c1")))
+		w.want("networks", map[string][]string{}, w.networks("c1"))
+	})
+}
+
+// Engines lose their way where a container that joins another's network, or has
+// none, is put on a network that is not there, unless it has been on one.
+func TestConnectOfJoinedToMissing(t *testing.T) {
+	eachWorld(t, func(w world) {
+		if err := w.create("joined", "container:c1", nil); err != nil {
+			w.t.Fatal(err)
+		}
+		w.want("missing", ErrDied.Error(), answer(w.connect("nope", "joined")))
+		w.want("there", "ok", answer(w.connect("a", "joined")))
+		w.want("missing, now", "ok", answer(w.connect("nope", "joined")))
+	})
+}
+
+// Of a running container that has joined another's network, nothing else is
+// looked at.
+func TestConnectOfRunningJoined(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.run("c1", "a", nil)
+		w.run("joined", "container:c1", nil)
+		w.want("missing", "400 "+textShared, answer(w.connect("nope", "joined")))
+	})
+}
+
+func TestForcedDisconnectOfNobody(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.want("missing", "404 endpoint nope not found", answer(w.disconnect("a", "nope", true)))
+		w.want("no name", answer(w.checkNetworkNamed("")), answer(w.disconnect("a", "", true)))
+	})
+}
+
+// The order in which the oldest release looks at settings.
+func TestOldEndpointOrder(t *testing.T) {
+	eachWorld(t, func(w world) {
+		if w.Profile.ValidateAtCreate {
+			return
+		}
+		createNetwork(t, w.Engine, dnetwork.CreateRequest{
+			Name: "own", CreateOptions: dnetwork.CreateOptions{IPAM: &dnetwork.IPAM{Config: []dnetwork.IPAMConfig{{Subnet: "10.91.0.0/16"}}}},
+		})
+		w.run("c1", "own", nil)
+		for _, tt := range []struct {
+			network  string
+			settings dnetwork.EndpointSettings
+			want     string
+		}{
+			{"own", addressed("bad"), "500 Invalid IPv4 address: bad)"},
+			{"own", addressed("1.2.3.4"), "403 endpoint with name c1 already exists in network own"},
+			{"own", dnetwork.EndpointSettings{IPAMConfig: &dnetwork.EndpointIPAMConfig{LinkLocalIPs: []string{"x"}}}, "500 Invalid link-local IP address: [x]"},
+			{"a", addressed("bad"), "400 user specified IP address is supported only when connecting to networks with user configured subnets"},
+			{"bridge", dnetwork.EndpointSettings{Aliases: []string{"x"}}, "400 " + textAliasNowhere},
+			{"bridge", dnetwork.EndpointSettings{Aliases: []string{"x"}, IPAMConfig: addressed("1.2.3.4").IPAMConfig}, "400 " + textStaticNowhere},
+		} {
+			err := w.NetworkConnect(w.Profile.API, tt.network, dnetwork.ConnectOptions{Container: "c1", EndpointConfig: &tt.settings})
+			w.want(tt.network, tt.want, answer(err))
+		}
+	})
+}
+
+func addressed(ip string) dnetwork.EndpointSettings {
+	return dnetwork.EndpointSettings{IPAMConfig: &dnetwork.EndpointIPAMConfig{IPv4Address: ip}}
+}
+
+// A running container on two networks of one name has two endpoints and one
+// entry, which either disconnect takes away.
+func TestConnectToSameName(t *testing.T) {
+	eachWorld(t, func(w world) {
+		if !w.Profile.DuplicateNames {
+			return
+		}
+		w.run("c1", "a", nil)
+		second := createNetwork(t, w.Engine, dnetwork.CreateRequest{Name: "a"})
+		w.want("connect", "ok", answer(w.connect(second, "c1", "x")))
+		w.want("again", "403 endpoint with name c1 already exists in network a", answer(w.connect(second, "c1")))
+		w.want("the first again", "403 endpoint with name c1 already exists in network a", answer(w.connect(w.a, "c1")))
+		w.want("entry", map[string][]string{"a": {"x"}}, w.networks("c1"))
+		w.want("leave the first", "ok", answer(w.disconnect(w.a, "c1", false)))
+		w.want("no entry", map[string][]string{}, w.networks("c1"))
+		w.want("leave the second", "ok", answer(w.disconnect(second, "c1", false)))
+		w.want("left", "500 container "+w.id("c1")+" is not connected to network a", answer(w.disconnect(second, "c1", false)))
 	})
 }

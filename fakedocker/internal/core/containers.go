@@ -12,21 +12,18 @@ import (
 type containerTable struct {
 	byID   map[string]*cont
 	byName map[string]*cont
-	ids    []string // sorted, to find prefixes
+	ids    idIndex
 }
 
 func (t *containerTable) add(c *cont) {
 	t.byID[c.id], t.byName[c.name] = c, c
-	i, _ := slices.BinarySearch(t.ids, c.id)
-	t.ids = slices.Insert(t.ids, i, c.id)
+	t.ids.add(c.id)
 }
 
 func (t *containerTable) remove(c *cont) {
 	delete(t.byID, c.id)
 	delete(t.byName, c.name)
-	if i, ok := slices.BinarySearch(t.ids, c.id); ok {
-		t.ids = slices.Delete(t.ids, i, i+1)
-	}
+	t.ids.remove(c.id)
 }
 
 func (t *containerTable) rename(c *cont, name string) {
@@ -44,17 +41,11 @@ func (t *containerTable) find(term string) *cont {
 	if c := t.byName[strings.TrimPrefix(term, "/")]; c != nil {
 		return c
 	}
-	if term == "" {
+	id, matches := t.ids.find(term)
+	if matches != 1 {
 		return nil
 	}
-	i, _ := slices.BinarySearch(t.ids, term)
-	if i == len(t.ids) || !strings.HasPrefix(t.ids[i], term) {
-		return nil
-	}
-	if i+1 < len(t.ids) && strings.HasPrefix(t.ids[i+1], term) {
-		return nil
-	}
-	return t.byID[t.ids[i]]
+	return t.byID[id] // the empty term means no ID
 }
 
 // newestFirst lists the containers as a list of them shows them.
@@ -73,6 +64,9 @@ func (t *containerTable) newestFirst() []*cont {
 func (e *Engine) findContainer(term string) (*cont, error) {
 	if c := e.ctrs.find(term); c != nil {
 		return c, nil
+	}
+	if term == "" {
+		return nil, badRequest("invalid name or ID supplied: %q", term)
 	}
 	return nil, notFound("No such container: %s", term)
 }

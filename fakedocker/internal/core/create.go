@@ -7,17 +7,24 @@ import (
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/events"
 	dnetwork "github.com/docker/docker/api/types/network"
+	"github.com/docker/go-connections/nat"
 )
 
 // ContainerCreate makes a container. Without a name it gets one of the
 // engine's making. Networks are checked little and need not exist: the start
 // will want them. What would change the container's networking and has no
-// model is refused with status 501.
+// model is refused with status 501. What the request brings becomes the
+// container's, filled in, and is not to be used again.
 func (e *Engine) ContainerCreate(v Version, name string, config *container.Config, host *container.HostConfig, nc *dnetwork.NetworkingConfig) (container.CreateResponse, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	c := newCont(config, host)
-	if err := e.checkCreateConfig(c); err != nil {
+	c := e.newCont(config, host)
+	c.config.Healthcheck = knownHealth(v, c.config.Healthcheck)
+	expectedByOld(v, c.host)
+	if err := e.checkMoved(v, c, nc); err != nil {
+		return container.CreateResponse{}, err
+	}
+	if err := e.checkCreateConfig(v, c, nc); err != nil {
 		return container.CreateResponse{}, err
 	}
 	if err := e.takeImage(c); err != nil {
@@ -34,17 +41,37 @@ func (e *Engine) ContainerCreate(v Version, name string, config *container.Confi
 		return container.CreateResponse{}, err
 	}
 	c.endpoints = eps
+	moved := e.dropWideMAC(v, c)
 	e.enterContainer(c, name)
-	return container.CreateResponse{ID: c.id, Warnings: warnings(c)}, nil
+	return container.CreateResponse{ID: c.id, Warnings: append(moved, warnings(c)...)}, nil
 }
 
-func newCont(config *container.Config, host *container.HostConfig) *cont {
-	c := &cont{config: &container.Config{}, host: &container.HostConfig{}}
-	if config != nil {
-		*c.config = *config
+// expectedByOld sets what old clients take for granted: to share the IPC namespace,
+// and to remove containers by themselves (measured).
+func expectedByOld(v Version, host *container.HostConfig) {
+	if !v.AtLeast(1, 40) {
+		host.IpcMode = orDefault(host.IpcMode, container.IPCModeShareable)
 	}
-	if host != nil {
-		*c.host = *host
+	if !v.AtLeast(1, 25) {
+		host.AutoRemove = false
+	}
+}
+
+// checkMoved refuses what an endpoint's settings should say, before all else.
+func (e *Engine) checkMoved(v Version, c *cont, nc *dnetwork.NetworkingConfig) error {
+	if err := e.checkWideMAC(v, c, askedEndpoints(c, nc)); err != nil {
+		return err
+	}
+	if err := e.checkInterfaceSysctls(v, c); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (e *Engine) newCont(config *container.Config, host *container.HostConfig) *cont {
+	c := &cont{config: orNew(config), host: orNew(host)}
+	if host != nil || e.Profile.ValidateAtCreate { // the oldest release forgets it otherwise
+		c.host.Runtime = orDefault(c.host.Runtime, "runc")
 	}
 	c.state.Status = container.StateCreated
 	return c
@@ -53,13 +80,14 @@ func newCont(config *container.Config, host *container.HostConfig) *cont {
 // takeImage finds c's image and fills in what the request leaves to it.
 func (e *Engine) takeImage(c *cont) error {
 	if c.config.Image == "" {
-		return NotModelled("a container without an image")
+		return nil // engines make it, and have nothing to run in it
 	}
 	img, err := e.findImage(c.config.Image)
 	if err != nil {
 		return err
 	}
-	c.image, c.imageID, c.program = c.config.Image, img.id, img.program
+	c.image, c.imageID, c.layers = c.config.Image, img.id, img.layers
+	c.program, c.commands = img.program, img.commands
 	mergeConfig(c.config, img.config)
 	return nil
 }
@@ -81,7 +109,7 @@ func (e *Engine) enterContainer(c *cont, name string) {
 		}
 	}
 	e.fillHost(c)
-	c.log, c.execs = newOutput(e.now), map[string]*execution{}
+	c.log = newOutput(e.now)
 	if c.config.OpenStdin {
 		c.stdin = newInputPipe()
 	}
@@ -116,14 +144,19 @@ func (e *Engine) fillHost(c *cont) {
 	if h.LogConfig.Config == nil {
 		h.LogConfig.Config = map[string]string{}
 	}
+	if h.PortBindings == nil && e.say.emptyBindings {
+		h.PortBindings = nat.PortMap{}
+	}
 	h.IpcMode = orDefault(h.IpcMode, container.IPCModePrivate)
 	h.CgroupnsMode = orDefault(h.CgroupnsMode, container.CgroupnsModePrivate)
-	h.Runtime = orDefault(h.Runtime, "runc")
+	if h.Memory > 0 {
+		h.MemorySwap = orDefault(h.MemorySwap, 2*h.Memory)
+	}
 	h.ShmSize = orDefault(h.ShmSize, 64<<20)
 	if h.OomKillDisable == nil {
 		h.OomKillDisable = new(bool)
 	}
-	fillPaths(h)
+	e.fillPaths(h)
 }
 
 func orDefault[T comparable](v, def T) T {
@@ -134,17 +167,24 @@ func orDefault[T comparable](v, def T) T {
 	return v
 }
 
-func fillPaths(h *container.HostConfig) {
+func orNew[T any](v *T) *T {
+	if v == nil {
+		return new(T)
+	}
+	return v
+}
+
+func (e *Engine) fillPaths(h *container.HostConfig) {
 	if h.MaskedPaths == nil && !h.Privileged {
-		h.MaskedPaths = []string{
-			"/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",
-			"/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware",
-		}
+		h.MaskedPaths = e.say.maskedPaths
 	}
 	if h.ReadonlyPaths == nil && !h.Privileged {
-		h.ReadonlyPaths = []string{"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"}
+		h.ReadonlyPaths = readonlyPaths
 	}
 }
+
+// readonlyPaths are the default that every container shows. Nobody changes it.
+var readonlyPaths = []string{"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"}
 
 // mergeConfig fills in what a request leaves to the image.
 func mergeConfig(c, img *container.Config) {
@@ -162,20 +202,26 @@ func mergeConfig(c, img *container.Config) {
 	c.Env = mergeEnv(c.Env, img.Env)
 	c.ExposedPorts = union(img.ExposedPorts, c.ExposedPorts)
 	c.Volumes = union(img.Volumes, c.Volumes)
-	c.Labels = union(img.Labels, c.Labels)
+	if c.Labels = union(img.Labels, c.Labels); c.Labels == nil {
+		c.Labels = map[string]string{}
+	}
 	c.User = orDefault(c.User, img.User)
 	c.WorkingDir = orDefault(c.WorkingDir, img.WorkingDir)
 	c.StopSignal = orDefault(c.StopSignal, img.StopSignal)
+	c.Healthcheck = mergeHealth(c.Healthcheck, img.Healthcheck)
 	if c.StopTimeout == nil {
 		c.StopTimeout = img.StopTimeout
 	}
 }
 
-// union has the entries of both maps; the second one's go first. It is nil
-// where both are.
+// union has the entries of both maps; the second one's go first. Where one is
+// nil it is the other, which is not copied: nobody changes configurations.
 func union[K comparable, V any](a, b map[K]V) map[K]V {
-	if a == nil && b == nil {
-		return nil
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
 	}
 	all := make(map[K]V, len(a)+len(b))
 	maps.Copy(all, a)

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -97,15 +98,15 @@ func TestContainerCreateAnswers(t *testing.T) {
 		{about: "bad log driver", host: container.HostConfig{LogConfig: container.LogConfig{Type: "bogus"}},
 			want: all(`400 error looking up logging plugin bogus: plugin "bogus" not found`)},
 		{about: "health check", config: container.Config{Healthcheck: &container.HealthConfig{Test: []string{"CMD", "x"}}},
-			want: all("501 fakedocker: Healthcheck is not modelled")},
+			want: all("ok")},
 		{about: "no health check", config: container.Config{Healthcheck: &container.HealthConfig{Test: []string{"NONE"}}}, want: all("ok")},
 		{about: "own DNS", host: container.HostConfig{DNS: []string{"1.1.1.1"}},
-			want: all("501 fakedocker: a container's own DNS configuration is not modelled")},
+			want: all("ok")},
 		{about: "network sysctl", host: container.HostConfig{Sysctls: map[string]string{"net.ipv4.ip_forward": "1"}},
-			want: all("501 fakedocker: sysctl net.ipv4.ip_forward is not modelled")},
+			want: all("ok")},
 		{about: "other sysctl", host: container.HostConfig{Sysctls: map[string]string{"kernel.msgmax": "1"}}, want: all("ok")},
 		{about: "no network at all", config: container.Config{NetworkDisabled: true},
-			want: all("501 fakedocker: NetworkDisabled is not modelled")},
+			want: all("ok")},
 	} {
 		t.Run(tt.about, tt.run)
 	}
@@ -183,7 +184,7 @@ func TestContainerCreateModes(t *testing.T) {
 		{about: "own address in host mode", config: container.Config{MacAddress: "02:42:ac:11:00:99"}, host: in("host", container.HostConfig{}), //nolint:staticcheck // old clients set it
 			want: map[string]string{
 				"20.10": "400 conflicting options: mac-address and the network mode",
-				"":      "501 fakedocker: a container-wide MacAddress is not modelled"}},
+				"":      "ok"}},
 	} {
 		t.Run(tt.about, tt.run)
 	}
@@ -201,6 +202,49 @@ func TestPublishingInHostModeWarns(t *testing.T) {
 			t.Errorf("got bindings %v and hostname %q, want them kept and the machine's", c.HostConfig.PortBindings, c.Config.Hostname)
 		}
 	})
+}
+
+// Endpoints are counted, below API 1.44, and their addresses looked at before
+// what else is wrong with the request, or before the image. Measured on engines
+// 20.10, 26.1 and 28.5.
+func TestWhenEndpointsOfCreateAreLookedAt(t *testing.T) {
+	bad := &dnetwork.EndpointSettings{IPAMConfig: &dnetwork.EndpointIPAMConfig{IPv4Address: "x"}}
+	for _, tt := range []struct {
+		about, image string
+		host         container.HostConfig
+		endpoints    map[string]*dnetwork.EndpointSettings
+		want         map[string]string
+	}{
+		{"two and a bad host", testImage, container.HostConfig{ExtraHosts: []string{"bad"}}, map[string]*dnetwork.EndpointSettings{"a": {}, "b": {}},
+			map[string]string{"20.10": `400 bad format for add-host: "bad"`, "": "400 Container cannot be created with multiple network endpoints"}},
+		{"two without image", "nope:1", container.HostConfig{}, map[string]*dnetwork.EndpointSettings{"a": {}, "b": {}},
+			map[string]string{"20.10": "400 Container cannot be connected to network endpoints", "": "400 Container cannot be created with multiple network endpoints"}},
+		{"bad address without image", "nope:1", container.HostConfig{}, map[string]*dnetwork.EndpointSettings{"a": bad},
+			map[string]string{"20.10": "400 invalid IPv4 address", "": "404 No such image"}},
+		{"bad address, missing network", testImage, container.HostConfig{}, map[string]*dnetwork.EndpointSettings{"a": bad},
+			map[string]string{"20.10": "400 invalid IPv4 address", "": "400 invalid config for network a: invalid endpoint settings:\ninvalid IPv4 address"}},
+		{"bad address of a container that joins another", testImage, container.HostConfig{NetworkMode: "container:x"}, map[string]*dnetwork.EndpointSettings{"a": bad},
+			map[string]string{"20.10": "400 invalid IPv4 address", "": "400 invalid config for network a: invalid endpoint settings:\ninvalid IPv4 address"}},
+		{"address on what is no network", testImage, container.HostConfig{}, map[string]*dnetwork.EndpointSettings{"container:y": {
+			IPAMConfig: &dnetwork.EndpointIPAMConfig{IPv4Address: "10.9.0.9"}}},
+			map[string]string{"20.10": "ok", "29": "400 invalid config for network container:y: invalid endpoint settings:\nuser-specified IP address is supported on user-defined networks only",
+				"": "400 invalid config for network container:y: invalid endpoint settings:\nuser specified IP address is supported on user defined networks only"}},
+	} {
+		t.Run(tt.about, func(t *testing.T) {
+			eachApp(t, func(t *testing.T, e *Engine) {
+				host := own(t, tt.host)
+				_, err := e.ContainerCreate(Version{1, 41}, "cc", &container.Config{Image: tt.image}, &host,
+					&dnetwork.NetworkingConfig{EndpointsConfig: own(t, tt.endpoints)})
+				got, _, _ := strings.Cut(answer(err), ": a, b")
+				for _, end := range []string{": b, a", ": x", ": nope:1"} {
+					got = strings.TrimSuffix(got, end)
+				}
+				if diff := cmp.Diff(of(tt.want, e), got); diff != "" {
+					t.Errorf("-want +got:\n%s", diff)
+				}
+			})
+		})
+	}
 }
 
 // What is wrong with several endpoints is told of one, the same for each seed.

@@ -7,15 +7,22 @@ import (
 	"strings"
 
 	"github.com/docker/docker/api/types/container"
+	dnetwork "github.com/docker/docker/api/types/network"
 )
 
 // checkCreateConfig refuses what engines refuse before they look for the
-// image, in their order.
-func (e *Engine) checkCreateConfig(c *cont) error {
+// image, in their order: the oldest release counts the endpoints last.
+func (e *Engine) checkCreateConfig(v Version, c *cont, nc *dnetwork.NetworkingConfig) error {
+	count := func(*cont) *Error { return e.checkEndpointCount(v, nc) }
+	early, late := count, passes
+	if !e.Profile.ValidateAtCreate {
+		early, late = passes, count
+	}
 	for _, check := range []func(*cont) *Error{
-		e.checkContainerMode, e.checkHostMode, e.checkConfig, checkAutoRemove, checkExtraHosts,
+		e.checkContainerMode, e.checkHostMode, early, e.checkConfig, checkAutoRemove, checkExtraHosts,
 		func(c *cont) *Error { return checkBindings(c.host.PortBindings) },
-		e.checkPolicy, e.checkNamespaceModes,
+		e.checkPolicy, e.checkNamespaceModes, checkResources, late,
+		func(*cont) *Error { return e.checkEndpointForms(nc) },
 	} {
 		if err := check(c); err != nil {
 			return err
@@ -23,6 +30,8 @@ func (e *Engine) checkCreateConfig(c *cont) error {
 	}
 	return nil
 }
+
+func passes(*cont) *Error { return nil }
 
 // checkContainerMode refuses what cannot go with another container's network.
 func (e *Engine) checkContainerMode(c *cont) *Error {
@@ -64,15 +73,9 @@ func (e *Engine) checkHostMode(c *cont) *Error {
 
 func (e *Engine) checkMACConflict(c *cont) *Error {
 	if e.say.macConflict && containerMAC(c.config) != "" {
-		return badRequest("conflicting options: mac-address and the network mode")
+		return badRequest(textMACConflict)
 	}
 	return nil
-}
-
-// containerMAC is the hardware address that is asked for the container as a
-// whole: the field is out of use, but requests may have it.
-func containerMAC(c *container.Config) string {
-	return c.MacAddress //nolint:staticcheck // old clients set it
 }
 
 // checkConfig refuses mistakes in what is to run.
@@ -93,10 +96,7 @@ func (e *Engine) checkConfig(c *cont) *Error {
 			return badRequest("invalid environment variable: %s", env)
 		}
 	}
-	if h := c.config.Healthcheck; h != nil && h.Interval != 0 && h.Interval < container.MinimumDuration {
-		return badRequest("Interval in Healthcheck cannot be less than %s", container.MinimumDuration)
-	}
-	return nil
+	return checkHealthConfig(c.config.Healthcheck)
 }
 
 func checkAutoRemove(c *cont) *Error {

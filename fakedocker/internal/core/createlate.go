@@ -12,7 +12,13 @@ func (e *Engine) checkLate(c *cont, name string) error {
 	if len(c.config.Entrypoint) == 0 && len(c.config.Cmd) == 0 {
 		return badRequest("%s", e.say.noCommand)
 	}
+	if err := checkBinds(c.host.Binds); err != nil {
+		return err
+	}
 	if err := checkLogDriver(c.host.LogConfig.Type); err != nil {
+		return err
+	}
+	if err := checkLogOptions(c.host.LogConfig); err != nil {
 		return err
 	}
 	if name != "" {
@@ -78,32 +84,10 @@ func (e *Engine) checkLinks(h *container.HostConfig) error {
 // notModelled refuses settings that would change the container's networking,
 // or what its state says, and that the fake would have to ignore.
 func notModelled(c *cont) error {
-	h := c.host
-	switch {
-	case c.config.NetworkDisabled:
-		return NotModelled("NetworkDisabled")
-	case containerMAC(c.config) != "":
-		return NotModelled("a container-wide MacAddress")
-	case healthTest(c.config.Healthcheck):
-		return NotModelled("Healthcheck")
-	case len(h.DNS)+len(h.DNSOptions)+len(h.DNSSearch) > 0:
-		return NotModelled("a container's own DNS configuration")
-	case h.UTSMode.IsHost():
-		return NotModelled("UTSMode host")
-	}
-	for name := range h.Sysctls {
-		if strings.HasPrefix(name, "net.") {
-			return NotModelled("sysctl " + name)
-		}
-	}
-	for port, bindings := range h.PortBindings {
+	for port, bindings := range c.host.PortBindings {
 		if port.Proto() == "sctp" && len(bindings) > 0 {
 			return NotModelled("the publication of an SCTP port")
 		}
 	}
 	return nil
-}
-
-func healthTest(h *container.HealthConfig) bool {
-	return h != nil && len(h.Test) > 0 && h.Test[0] != "NONE"
 }

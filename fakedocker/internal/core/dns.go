@@ -10,7 +10,8 @@ import (
 // them: container name, aliases, short ID, hostname.
 func (ep *endpoint) names() []string {
 	c := ep.owner
-	names := append([]string{c.name}, ep.aliases...)
+	names := make([]string, 0, len(ep.aliases)+3)
+	names = append(append(names, c.name), ep.aliases...)
 	names = append(names, c.id[:12])
 	if h := c.config.Hostname; h != "" {
 		names = append(names, h)
@@ -18,8 +19,14 @@ func (ep *endpoint) names() []string {
 	return unique(names)
 }
 
+// giveNames has the entry show the names that it has now.
+func (ep *endpoint) giveNames() {
+	ep.dnsNames, ep.hostname = ep.names(), ep.owner.config.Hostname
+}
+
+// unique takes out of the list, in place, what stands before in it.
 func unique(list []string) []string {
-	var out []string
+	out := list[:0]
 	for _, s := range list {
 		if !slices.Contains(out, s) {
 			out = append(out, s)
@@ -38,7 +45,11 @@ func (n *network) enter(ep *endpoint) {
 	if !n.custom() {
 		return
 	}
-	ep.known = unique(lower(ep.names()))
+	ep.known = ep.names()
+	for i, name := range ep.known {
+		ep.known[i] = strings.ToLower(name)
+	}
+	ep.known = unique(ep.known)
 	for _, name := range ep.known {
 		n.names[name] = append(n.names[name], ep)
 	}
@@ -56,18 +67,13 @@ func (n *network) leave(ep *endpoint) {
 	ep.known = nil
 }
 
-func lower(list []string) []string {
-	out := make([]string, len(list))
-	for i, s := range list {
-		out[i] = strings.ToLower(s)
-	}
-	return out
-}
-
 // resolveLocked is what the embedded DNS answers in c: the addresses of the
 // endpoints that bear the name, on the first of c's networks where one does, in
 // random order. Containers without a custom network have no embedded DNS.
 func (e *Engine) resolveLocked(c *cont, name string) []netip.Addr {
+	if e.crashed {
+		return nil
+	}
 	name = strings.TrimSuffix(name, ".")
 	eps := e.dnsEndpoints(c)
 	for _, own := range eps {
@@ -132,10 +138,10 @@ func (e *Engine) shuffled(list []netip.Addr) []netip.Addr {
 
 // renamedLocked brings DNS up to date with a container's new name.
 func (e *Engine) renamedLocked(c *cont) {
-	for _, ep := range c.endpoints {
-		if ep.net != nil {
-			ep.net.leave(ep)
-			ep.net.enter(ep)
-		}
+	for _, ep := range c.liveEndpoints() {
+		ep.net.leave(ep)
+		ep.net.enter(ep)
+		ep.giveNames()
+		ep.renamed, ep.slashed = true, false
 	}
 }

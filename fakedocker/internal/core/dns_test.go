@@ -123,7 +123,7 @@ func TestNamesGoWithTheOwner(t *testing.T) {
 		w.want("start", "ok", answer(w.start("owner")))
 		w.want("owner", there, w.resolve("owner", "peer"))
 		w.want("owner runs again", gone, w.resolve("side", "peer"))
-		w.want("hosts", hostsHead, w.hostsOf("side"))
+		w.want("hosts", hostsHead+w.say.hostsNets+hostsNodes, w.hostsOf("side"))
 	})
 }
 

@@ -2,132 +2,108 @@ package core
 
 import (
 	"cmp"
-	"fmt"
 	"net"
-	"net/netip"
 	"slices"
 
 	dnetwork "github.com/docker/docker/api/types/network"
 )
 
 // newEndpoint is the entry that a request's settings make; settings may be nil.
-func (e *Engine) newEndpoint(v Version, c *cont, s *dnetwork.EndpointSettings) *endpoint {
+func (e *Engine) newEndpoint(c *cont, s *dnetwork.EndpointSettings) *endpoint {
 	ep := &endpoint{owner: c}
 	if s == nil {
 		return ep
 	}
-	ep.aliases = slices.Clone(s.Aliases)
-	ep.links = slices.Clone(s.Links)
-	ep.driverOpts = s.DriverOpts
-	ep.networkID = s.NetworkID
-	if s.IPAMConfig != nil {
-		ep.ipam = s.IPAMConfig.Copy()
-	}
-	if v.AtLeast(1, 44) {
-		ep.askedMAC = s.MacAddress
-	}
-	if e.Profile.GatewayPriority && v.AtLeast(1, 48) {
+	ep.aliases, ep.links, ep.driverOpts = s.Aliases, s.Links, s.DriverOpts
+	ep.networkID, ep.ipam, ep.claimed = s.NetworkID, s.IPAMConfig, s
+	if e.Profile.GatewayPriority {
 		ep.gwPriority = s.GwPriority
 	}
 	return ep
 }
 
-// checkEndpoint refuses settings that n cannot have.
-func (e *Engine) checkEndpoint(n *network, ep *endpoint) error {
-	var text string
+// endpointAtCreate is the entry that a create makes. Only there a hardware
+// address counts, a connect looks at it and forgets it; and only there newer
+// releases drop what old API versions did not have.
+func (e *Engine) endpointAtCreate(v Version, c *cont, s *dnetwork.EndpointSettings) *endpoint {
+	ep := e.newEndpoint(c, s)
+	if !v.AtLeast(1, 48) {
+		ep.gwPriority = 0
+	}
 	switch {
-	case !n.custom() && len(ep.aliases) > 0:
-		text = "network-scoped alias is supported only for containers in user defined networks"
-	case !n.custom() && ep.static():
-		text = "user specified IP address is supported on user defined networks only"
-	case ep.static():
-		if err := e.checkStatic(n, ep); err != nil {
-			return err
+	case v.AtLeast(1, 44):
+		ep.askedMAC = s.MacAddress
+	case e.Profile.ValidateAtCreate:
+		ep.claimed.MacAddress = ""
+	}
+	return ep
+}
+
+// name is what an endpoint is called on its network: like the container.
+func (ep *endpoint) name() string {
+	if ep.slashed {
+		return "/" + ep.owner.name
+	}
+	return ep.owner.name
+}
+
+// named gives an entry that comes onto n its names. On a network that is not one's
+// own it has none but those of the last renaming, which stay (measured).
+func (ep *endpoint) named(n *network) {
+	ep.slashed = false
+	if n.custom() || !ep.renamed {
+		ep.giveNames()
+		ep.renamed = false
+	}
+}
+
+// forgetClaims forgets what the entry says of a run, as engines do when one
+// begins or ends.
+func (ep *endpoint) forgetClaims() {
+	if ep.claimed != nil {
+		ep.claimed = &dnetwork.EndpointSettings{DNSNames: ep.claimed.DNSNames}
+	}
+}
+
+// settled is an entry that is not live, of the same settings, and shows view.
+func (ep *endpoint) settled(view *dnetwork.EndpointSettings) *endpoint {
+	return &endpoint{
+		owner: ep.owner, aliases: ep.aliases, links: ep.links, ipam: ep.ipam, askedMAC: ep.askedMAC, driverOpts: ep.driverOpts,
+		gwPriority: ep.gwPriority, networkID: ep.networkID, renamed: ep.renamed, dnsNames: ep.dnsNames, hostname: ep.hostname,
+		claimed: view,
+	}
+}
+
+// liveOn is c's live endpoint on n, or nil.
+func (c *cont) liveOn(n *network) *endpoint {
+	for _, ep := range c.endpoints {
+		if ep.net == n {
+			return ep
 		}
 	}
-	if text == "" {
-		return checkMAC(ep.askedMAC)
-	}
-	return badRequest("%s%s", e.endpointPrefix(), text)
-}
-
-func (ep *endpoint) static() bool {
-	return ep.ipam != nil && (ep.ipam.IPv4Address != "" || ep.ipam.IPv6Address != "")
-}
-
-func (e *Engine) endpointPrefix() string {
-	if e.Profile.ValidateAtCreate {
-		return "invalid endpoint settings:\n"
-	}
-	return ""
-}
-
-// checkStatic looks at addresses that a request chose. The oldest release looks
-// only when it hands them out.
-func (e *Engine) checkStatic(n *network, ep *endpoint) error {
-	v4, v6 := n.staticSubnets(false), n.staticSubnets(true)
-	if !e.Profile.ValidateAtCreate {
-		return e.checkStaticLate(n, ep)
-	}
-	err := ep.ipam.Validate()
-	if inRange := ep.ipam.IsInRange(v4, v6); inRange != nil && err != nil {
-		return badRequest("%s* %s\n* %s", e.endpointPrefix(), err, inRange)
-	} else if inRange != nil {
-		err = inRange
-	}
-	if err != nil {
-		return badRequest("%s%s", e.endpointPrefix(), err)
-	}
-	return nil
-}
-
-func (e *Engine) checkStaticLate(n *network, ep *endpoint) error {
-	if !slices.ContainsFunc(n.subnets, func(s subnet) bool { return s.explicit }) {
-		return badRequest("user specified IP address is supported only when connecting to networks with user configured subnets")
-	}
-	for _, text := range []string{ep.ipam.IPv4Address, ep.ipam.IPv6Address} {
-		if text == "" {
-			continue
-		}
-		a, err := netip.ParseAddr(text)
-		if err != nil {
-			return internal("Invalid IPv4 address: %s)", text)
-		}
-		if n.subnetOf(a) == nil {
-			return internal("Invalid address %s: It does not belong to any of this network's subnets", text)
+	for _, ep := range c.unlisted {
+		if ep.net == n {
+			return ep
 		}
 	}
 	return nil
 }
 
-// staticSubnet is a subnet as the API's own checks want it.
-type staticSubnet struct{ *subnet }
-
-func (s staticSubnet) IsStatic() bool { return s.explicit }
-
-func (s staticSubnet) Contains(ip net.IP) bool {
-	a, ok := netip.AddrFromSlice(ip)
-	return ok && s.prefix.Contains(a.Unmap())
+// unlist has the live endpoint of an entry live on when the entry goes: engines
+// with several networks of one name keep one entry for all of them (measured).
+func (c *cont) unlist(key string) {
+	if ep := c.endpoints[key]; ep != nil && ep.net != nil {
+		c.unlisted = append(c.unlisted, ep)
+	}
 }
 
-func (n *network) staticSubnets(ipv6 bool) []dnetwork.NetworkSubnet {
-	var list []dnetwork.NetworkSubnet
-	for i := range n.subnets {
-		if n.subnets[i].prefix.Addr().Is6() == ipv6 {
-			list = append(list, staticSubnet{&n.subnets[i]})
-		}
+// setEndpoint enters an entry. Engines have no room for any in a container that
+// was made with another's network, or with none, until the first is made.
+func (c *cont) setEndpoint(key string, ep *endpoint) {
+	if c.endpoints == nil {
+		c.endpoints = make(map[string]*endpoint)
 	}
-	return list
-}
-
-func checkMAC(text string) error {
-	if text == "" {
-		return nil
-	}
-	if _, err := net.ParseMAC(text); err != nil {
-		return badRequest("invalid MAC address %s", text)
-	}
-	return nil
+	c.endpoints[key] = ep
 }
 
 // ahead orders a container's endpoints by who answers first, for the default
@@ -160,21 +136,33 @@ func (c *cont) liveEndpoints() []*endpoint {
 			list = append(list, ep)
 		}
 	}
+	list = append(list, c.unlisted...)
 	slices.SortFunc(list, ahead)
-	return list
+	return slices.Compact(list) // one may stand under two keys
+}
+
+// firstLive is the first of [cont.liveEndpoints] that is as wanted, or nil.
+func (c *cont) firstLive(wanted func(*endpoint) bool) *endpoint {
+	var first *endpoint
+	for _, ep := range c.endpoints {
+		if ep.net != nil && wanted(ep) && (first == nil || ahead(ep, first) < 0) {
+			first = ep
+		}
+	}
+	return first
 }
 
 // hardwareAddr makes an endpoint's MAC address.
 func (e *Engine) hardwareAddr(ep *endpoint) string {
 	switch {
 	case ep.askedMAC != "":
-		return ep.askedMAC
+		return canonicalMAC(ep.askedMAC)
 	case !ep.ip4.IsValid() && !ep.ip6.IsValid():
 		return ""
 	case e.Profile.RandomMAC || !ep.ip4.IsValid():
 		r := e.rng.Uint64()
-		return fmt.Sprintf("%02x:%02x:%02x:%02x:%02x:%02x", byte(r)&^1|2, byte(r>>8), byte(r>>16), byte(r>>24), byte(r>>32), byte(r>>40))
+		return net.HardwareAddr{byte(r)&^1 | 2, byte(r >> 8), byte(r >> 16), byte(r >> 24), byte(r >> 32), byte(r >> 40)}.String()
 	}
 	b := ep.ip4.As4()
-	return fmt.Sprintf("02:42:%02x:%02x:%02x:%02x", b[0], b[1], b[2], b[3])
+	return net.HardwareAddr{2, 0x42, b[0], b[1], b[2], b[3]}.String()
 }

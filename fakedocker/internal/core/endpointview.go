@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 )
 
@@ -13,8 +14,10 @@ func (e *Engine) endpointViews(v Version, c *cont) map[string]*dnetwork.Endpoint
 	for key, ep := range c.endpoints {
 		view := e.view(ep)
 		view.Aliases = slices.Clone(ep.aliases) // on the default bridge: what an old release will refuse at the start
-		if n := e.namedNetwork(key); n == nil || n.custom() {
+		if container.NetworkMode(key).IsUserDefined() {
 			view.Aliases = e.shownAliases(v, ep)
+			view.DNSNames = e.shownDNSNames(ep)
+		} else if ep.renamed {
 			view.DNSNames = e.shownDNSNames(ep)
 		}
 		views[key] = view
@@ -22,34 +25,59 @@ func (e *Engine) endpointViews(v Version, c *cont) map[string]*dnetwork.Endpoint
 	return views
 }
 
-// listViews shows the entries as a list does: never with names.
+// listViews shows the entries as a list does: never with names, links and
+// options.
 func (e *Engine) listViews(c *cont) map[string]*dnetwork.EndpointSettings {
+	if c.listed != nil {
+		return c.listed
+	}
 	views := make(map[string]*dnetwork.EndpointSettings, len(c.endpoints))
 	for key, ep := range c.endpoints {
-		views[key] = e.view(ep)
+		view := e.view(ep)
+		view.Links, view.DriverOpts = nil, nil
+		if view.IPAMConfig != nil {
+			view.IPAMConfig.LinkLocalIPs = nil
+		}
+		views[key] = view
 	}
 	return views
 }
 
-func (e *Engine) namedNetwork(name string) *network {
-	if list := e.nets.byName[name]; len(list) > 0 {
-		return list[0]
-	}
-	return nil
+// startFailed has lists go on showing the entries as they are now, when a start
+// is about to be taken back: engines write them down for their lists before that,
+// and not again until something else changes (measured).
+func (e *Engine) startFailed(c *cont) {
+	c.listed = nil
+	c.listed = e.listViews(c)
 }
 
 func (e *Engine) view(ep *endpoint) *dnetwork.EndpointSettings {
 	view := &dnetwork.EndpointSettings{
-		Links: slices.Clone(ep.links), DriverOpts: ep.driverOpts, MacAddress: ep.askedMAC,
-		GwPriority: ep.gwPriority, NetworkID: ep.networkID,
+		Links: slices.Clone(ep.links), DriverOpts: ep.driverOpts, GwPriority: ep.gwPriority, NetworkID: ep.networkID,
 	}
 	if ep.ipam != nil {
 		view.IPAMConfig = ep.ipam.Copy()
 	}
-	if ep.net != nil {
+	switch {
+	case ep.net != nil:
 		e.viewLive(ep, view)
+	case ep.unjoined != nil:
+		viewClaimed(ep.unjoined, view)
+	case ep.claimed != nil:
+		viewClaimed(ep.claimed, view)
+	case ep.stale.IsValid():
+		view.IPAddress = ep.stale.String()
 	}
 	return view
+}
+
+// viewClaimed shows what a request said that only a run can tell: engines
+// believe it until there is one.
+func viewClaimed(s, view *dnetwork.EndpointSettings) {
+	view.MacAddress = s.MacAddress
+	view.EndpointID, view.Gateway, view.IPv6Gateway = s.EndpointID, s.Gateway, s.IPv6Gateway
+	view.IPAddress, view.IPPrefixLen = s.IPAddress, s.IPPrefixLen
+	view.GlobalIPv6Address, view.GlobalIPv6PrefixLen = s.GlobalIPv6Address, s.GlobalIPv6PrefixLen
 }
 
 func (e *Engine) viewLive(ep *endpoint, view *dnetwork.EndpointSettings) {
@@ -82,11 +110,15 @@ func (e *Engine) shownAliases(v Version, ep *endpoint) []string {
 	if e.Profile.AliasesAsGiven && v.AtLeast(1, 45) {
 		return slices.Clone(ep.aliases)
 	}
-	if !e.Profile.AliasesAsGiven && !ep.dnsNames {
+	if !e.Profile.AliasesAsGiven && ep.dnsNames == nil {
 		return slices.Clone(ep.aliases)
 	}
 	list := append(slices.Clone(ep.aliases), ep.owner.id[:12])
-	if h := ep.owner.config.Hostname; h != "" && h != ep.owner.id[:12] {
+	h := ep.owner.config.Hostname
+	if !e.Profile.AliasesAsGiven {
+		h = ep.hostname
+	}
+	if h != "" && !slices.Contains(list, h) {
 		list = append(list, h)
 	}
 	if e.Profile.AliasesAsGiven {
@@ -95,10 +127,14 @@ func (e *Engine) shownAliases(v Version, ep *endpoint) []string {
 	return list
 }
 
-// shownDNSNames is null until the endpoint has been live or was connected.
+// shownDNSNames are the names that the engine gave the endpoint at its last
+// start, connect or renaming; before, those that the request had.
 func (e *Engine) shownDNSNames(ep *endpoint) []string {
-	if !e.Profile.AliasesAsGiven || !ep.dnsNames {
+	switch {
+	case !e.Profile.AliasesAsGiven:
 		return nil
+	case ep.dnsNames == nil && ep.claimed != nil:
+		return slices.Clone(ep.claimed.DNSNames)
 	}
-	return ep.names()
+	return slices.Clone(ep.dnsNames)
 }

@@ -21,6 +21,9 @@ type Options struct {
 	Now func() time.Time
 	// Program is what an imported image runs; nil means [WaitForStop].
 	Program Program
+	// ImportCommands are what an imported image has; nil means that it runs
+	// Program whatever the command.
+	ImportCommands Commands
 	// Hostname is the name of the machine, which containers in host mode bear;
 	// empty means "fakedocker".
 	Hostname string
@@ -47,11 +50,10 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		Profile: p, opts: o, fabric: vnet.New(o.Network),
 		say: wordsOf(p), rng: rand.New(rand.NewPCG(o.Seed, 0x617070_6e6574)), closed: make(chan struct{}),
-		programs: map[*Process]chan struct{}{}, nextPort: map[string]uint16{},
+		programs: map[*Process]chan struct{}{}, nextPort: map[portRange]uint16{}, ports: map[portKey][]*published{},
 		ctrs:  containerTable{byID: map[string]*cont{}, byName: map[string]*cont{}},
-		imgs:  imageTable{byID: map[string]*picture{}, byRef: map[reference]*picture{}},
-		execs: execTable{byID: map[string]*execution{}},
-		evts:  eventLog{changed: make(chan struct{})},
+		imgs:  imageTable{byID: map[string]*picture{}, byRef: map[reference]*picture{}, gone: map[string]*picture{}},
+		execs: execTable{byID: map[string]*execution{}, first: o.Now()},
 	}
 	e.id = e.newID()
 	e.addPredefined()

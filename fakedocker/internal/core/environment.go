@@ -14,11 +14,15 @@ const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 // c's, then more, where a later value takes an earlier one's place. A name
 // alone takes the variable away.
 func environment(c *cont, more []string) []string {
-	env := []string{"PATH=" + defaultPath, "HOSTNAME=" + c.hostname()}
+	env := make([]string, 0, len(c.config.Env)+len(more)+4)
+	env = append(env, "PATH="+defaultPath, "HOSTNAME="+c.hostname())
 	if c.config.Tty {
 		env = append(env, "TERM=xterm")
 	}
-	for _, entry := range slices.Concat(c.config.Env, more) {
+	for _, entry := range c.config.Env {
+		env = setEnv(env, entry)
+	}
+	for _, entry := range more {
 		env = setEnv(env, entry)
 	}
 	if findEnv(env, "HOME") < 0 {
@@ -47,6 +51,14 @@ func findEnv(env []string, name string) int {
 		n, _, _ := strings.Cut(entry, "=")
 		return n == name
 	})
+}
+
+// valueOf is the value of a variable, or "".
+func valueOf(env []string, name string) string {
+	if i := findEnv(env, name); i >= 0 {
+		return strings.TrimPrefix(env[i], name+"=")
+	}
+	return ""
 }
 
 // mergeEnv adds the image's variables that the request does not name.

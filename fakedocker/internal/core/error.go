@@ -70,3 +70,7 @@ func (e *LateError) Error() string { return e.refusal.Message }
 
 // Unwrap returns the refusal.
 func (e *LateError) Unwrap() error { return e.refusal }
+
+// ErrDied stands for a call in which an engine loses its way: it closes the
+// connection without an answer.
+var ErrDied = errors.New("no answer: the engine closes the connection")

@@ -19,42 +19,36 @@ const (
 
 // eventLog is all that has happened of late. The engine's lock guards it.
 type eventLog struct {
-	first   int // number of the first message below
-	msgs    []events.Message
-	changed chan struct{} // closed and replaced when something happens
+	first   int // number of the first event below
+	events  []event
+	changed chan struct{} // closed when something happens; nil while nobody waits
 }
 
 // mark is the number of the next event.
-func (l *eventLog) mark() int { return l.first + len(l.msgs) }
+func (l *eventLog) mark() int { return l.first + len(l.events) }
 
 // forget takes back the events since mark. It is for events that are part of a
 // failed step, before the lock that they happened under is let go of.
-func (l *eventLog) forget(mark int) { l.msgs = l.msgs[:mark-l.first] }
+func (l *eventLog) forget(mark int) { l.events = l.events[:mark-l.first] }
 
-func (l *eventLog) add(m events.Message) {
-	l.msgs = append(l.msgs, m)
-	if len(l.msgs) > 2*lagOfReader {
+func (l *eventLog) add(ev event) {
+	l.events = append(l.events, ev)
+	if len(l.events) > 2*lagOfReader {
 		l.first += lagOfReader
-		l.msgs = slices.Clone(l.msgs[lagOfReader:])
+		l.events = slices.Delete(l.events, 0, lagOfReader)
 	}
-	close(l.changed)
-	l.changed = make(chan struct{})
+	if l.changed != nil {
+		close(l.changed)
+		l.changed = nil
+	}
 }
 
-// emitLocked tells the world. The attributes become the event's.
-func (e *Engine) emitLocked(typ events.Type, action events.Action, actorID string, attrs map[string]string) {
-	now := e.now()
-	m := events.Message{
-		Type: typ, Action: action, Actor: events.Actor{ID: actorID, Attributes: attrs},
-		Scope: "local", Time: now.Unix(), TimeNano: now.UnixNano(),
+// wait returns a channel that is closed when something happens.
+func (l *eventLog) wait() <-chan struct{} {
+	if l.changed == nil {
+		l.changed = make(chan struct{})
 	}
-	switch typ {
-	case events.ContainerEventType:
-		m.Status, m.ID, m.From = string(action), actorID, attrs["image"] //nolint:staticcheck // engines set them
-	case events.ImageEventType:
-		m.Status, m.ID = string(action), actorID //nolint:staticcheck // engines set them
-	}
-	e.evts.add(m)
+	return l.changed
 }
 
 // Subscription is one reader of events. Make it with [Engine.Subscribe]; one
@@ -157,13 +151,13 @@ func (s *Subscription) poll() (m events.Message, ok bool, changed <-chan struct{
 		return m, false, nil, io.ErrUnexpectedEOF
 	}
 	for s.next < e.evts.mark() {
-		m = e.evts.msgs[s.next-e.evts.first]
+		m = e.evts.events[s.next-e.evts.first].message()
 		s.next++
 		if m.TimeNano >= s.since && (s.until == 0 || m.TimeNano <= s.until) && s.keep(m) {
 			return m, true, nil, nil
 		}
 	}
-	return m, false, e.evts.changed, nil
+	return m, false, e.evts.wait(), nil
 }
 
 // Close ends the subscription.

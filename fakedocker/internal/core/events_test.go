@@ -172,7 +172,7 @@ func TestSlowReader(t *testing.T) {
 		}
 		e.mu.Lock()
 		for range 2*lagOfReader + 1 {
-			e.emitLocked("daemon", "reload", "", nil)
+			e.emitLocked(event{typ: events.DaemonEventType, action: events.ActionReload})
 		}
 		e.mu.Unlock()
 		if _, err := s.Next(t.Context()); !errors.Is(err, io.ErrUnexpectedEOF) {

@@ -6,14 +6,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/events"
 )
 
-// execTable finds execs, also those that have ended, as long as their
-// container is there.
-type execTable struct{ byID map[string]*execution }
+// execTable finds execs, also those that have ended, and those whose container
+// is not there any more, until it is swept.
+type execTable struct {
+	byID  map[string]*execution
+	first time.Time // from when on it is swept: the engine's start
+	swept int       // how often it was
+}
 
 // execution is one exec: a further program in a running container.
 type execution struct {
@@ -23,10 +28,13 @@ type execution struct {
 	ran    bool // it has been started
 	code   *int // nil: it has not ended
 	pid    int
+	began  time.Time
+	over   time.Time // when it has ended
 	out    *output
 	stdin  *inputPipe
 	proc   *Process // nil unless it runs
 	cancel context.CancelFunc
+	after  func(code int) // called with the lock held when it has ended; may be nil
 }
 
 // ExecState is what an inspect of an exec shows.
@@ -68,13 +76,59 @@ func (e *Engine) ExecCreate(term string, o container.ExecOptions) (id string, er
 	if err := e.checkExec(c, term); err != nil {
 		return "", err
 	}
+	return e.newExec(c, o).id, nil
+}
+
+func (e *Engine) newExec(c *cont, o container.ExecOptions) *execution {
+	e.sweepExecs()
 	x := &execution{id: e.newID(), cont: c, o: o, out: newOutput(e.now)}
 	if o.AttachStdin {
 		x.stdin = newInputPipe()
 	}
+	if c.execs == nil {
+		c.execs = map[string]*execution{}
+	}
 	e.execs.byID[x.id], c.execs[x.id] = x, x
 	e.emitExec(x, string(events.ActionExecCreate)+": "+o.Cmd[0]+" "+strings.Join(o.Cmd[1:], " "), nil)
-	return x.id, nil
+	return x
+}
+
+// findExec finds an exec that has not been swept away.
+func (e *Engine) findExec(id string) *execution {
+	x := e.execs.byID[id]
+	if x == nil || e.sweepsOf(x) > 1 {
+		return nil
+	}
+	return x
+}
+
+// execSweep is how often engines look for execs that have ended. The first time
+// they mark them, the second time they forget them (measured).
+const execSweep = 5 * time.Minute
+
+// sweepsOf is how many sweeps there were since an exec has ended.
+func (e *Engine) sweepsOf(x *execution) int {
+	if x.code == nil {
+		return 0
+	}
+	return e.execs.sweeps(e.now()) - e.execs.sweeps(x.over)
+}
+
+// sweeps is how many sweeps there were until then.
+func (t *execTable) sweeps(then time.Time) int { return int(then.Sub(t.first) / execSweep) }
+
+// sweepExecs drops what is forgotten.
+func (e *Engine) sweepExecs() {
+	now := e.execs.sweeps(e.now())
+	if now == e.execs.swept {
+		return
+	}
+	e.execs.swept = now
+	maps.DeleteFunc(e.execs.byID, func(_ string, x *execution) bool { return e.sweepsOf(x) > 1 })
+}
+
+func (e *Engine) emitExecStart(x *execution) {
+	e.emitExec(x, string(events.ActionExecStart)+": "+x.o.Cmd[0]+" "+strings.Join(x.o.Cmd[1:], " "), nil)
 }
 
 // checkExec refuses an exec in a container that does not run.
@@ -95,25 +149,41 @@ func (e *Engine) checkExec(c *cont, term string) error {
 func (e *Engine) ExecStart(id string, o container.ExecStartOptions) (*Attachment, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	x := e.execs.byID[id]
+	x := e.findExec(id)
 	if x == nil {
 		return nil, noExec(id)
 	}
 	if err := e.checkExecStart(x); err != nil {
 		return nil, err
 	}
+	e.emitExecStart(x)
+	if x.program() == nil {
+		return nil, e.failExec(x)
+	}
 	var a *Attachment
 	if !o.Detach {
 		a = e.attachTo(x.out, false, x.o.AttachStdout, x.o.AttachStderr)
 		a.TTY, a.Stdin = x.o.Tty, x.stdin.client(true)
 	}
-	e.emitExec(x, string(events.ActionExecStart)+": "+x.o.Cmd[0]+" "+strings.Join(x.o.Cmd[1:], " "), nil)
 	e.beginExec(x)
 	return a, nil
 }
 
+// program is what an exec runs, or nil if its command is not there.
+func (x *execution) program() Program {
+	return x.cont.programOf(x.o.Cmd, environment(x.cont, x.o.Env))
+}
+
+// failExec is the end of an exec whose command is not there.
+func (e *Engine) failExec(x *execution) error {
+	code := e.say.noExecCode
+	x.ran, x.code, x.over = true, &code, e.now()
+	delete(x.cont.execs, x.id)
+	return &LateError{badRequest(e.say.noExec, noSuchCommand(x.o.Cmd[0]))}
+}
+
 func (e *Engine) checkExecStart(x *execution) error {
-	if err := e.checkExec(x.cont, x.cont.id); err != nil {
+	if err := e.checkExecHome(x); err != nil {
 		return err
 	}
 	switch {
@@ -125,13 +195,26 @@ func (e *Engine) checkExecStart(x *execution) error {
 	return nil
 }
 
+// checkExecHome refuses what is asked of an exec whose container does not run,
+// or is not there any more.
+func (e *Engine) checkExecHome(x *execution) error {
+	c := x.cont
+	switch {
+	case !e.known(c):
+		return notFound("No such container: %s", x.id) // of the exec, as engines have it
+	case e.say.execState && !c.running():
+		return internal("Container %s is not running: %s", c.id, e.statusText(c))
+	}
+	return e.checkExec(c, c.id)
+}
+
 func noExec(id string) error { return notFound("No such exec instance: %s", id) }
 
 func (e *Engine) beginExec(x *execution) {
 	c := x.cont
 	ctx, cancel := context.WithCancel(context.Background())
 	e.pids++
-	x.ran, x.pid, x.cancel = true, firstPid+e.pids, cancel
+	x.ran, x.pid, x.began, x.cancel = true, firstPid+e.pids, e.now(), cancel
 	x.proc = &Process{
 		Args: slices.Clone(x.o.Cmd), Env: environment(c, x.o.Env), User: orDefault(x.o.User, c.config.User),
 		Dir: workDir(orDefault(x.o.WorkingDir, c.config.WorkingDir)), TTY: x.o.Tty, Stdin: x.stdin.reader(),
@@ -139,7 +222,7 @@ func (e *Engine) beginExec(x *execution) {
 	}
 	x.proc.Stdout, x.proc.Stderr = x.out.writers(x.o.Tty)
 	x.out.begin()
-	e.spawn(ctx, c.program, x.proc, func(code int) { e.execEnded(x, code) })
+	e.spawn(ctx, x.program(), x.proc, func(code int) { e.execEnded(x, code) })
 }
 
 // execEnded is the end of an exec's program. Only the first call counts.
@@ -147,7 +230,7 @@ func (e *Engine) execEnded(x *execution, code int) {
 	if x.code != nil {
 		return
 	}
-	x.code = &code
+	x.code, x.over = &code, e.now()
 	x.cancel()
 	x.proc.Net.Close()
 	x.proc = nil
@@ -155,12 +238,15 @@ func (e *Engine) execEnded(x *execution, code int) {
 	x.out.end()
 	delete(x.cont.execs, x.id)
 	e.emitExec(x, string(events.ActionExecDie), map[string]string{"exitCode": strconv.Itoa(code)})
+	if x.after != nil {
+		x.after(code)
+	}
 }
 
 // endExecs ends the execs of a container that ends: those that run are killed,
 // those that were never started are forgotten.
 func (e *Engine) endExecs(c *cont) {
-	for _, id := range slices.Sorted(maps.Keys(c.execs)) {
+	for _, id := range sortedKeys(c.execs) {
 		x := c.execs[id]
 		if x.proc != nil {
 			e.execEnded(x, exitSignal+int(sigKILL))
@@ -171,22 +257,17 @@ func (e *Engine) endExecs(c *cont) {
 	}
 }
 
-// forgetExecs drops the execs of a container that is removed.
-func (e *Engine) forgetExecs(c *cont) {
-	maps.DeleteFunc(e.execs.byID, func(_ string, x *execution) bool { return x.cont == c })
-}
-
 // ExecInspect shows an exec.
 func (e *Engine) ExecInspect(id string) (ExecState, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	x := e.execs.byID[id]
-	if x == nil {
+	x := e.findExec(id)
+	if x == nil || !e.known(x.cont) {
 		return ExecState{}, noExec(id)
 	}
 	return ExecState{
 		ID: x.id, Running: x.proc != nil, ExitCode: x.code, ContainerID: x.cont.id, Pid: x.pid, DetachKeys: []byte{},
-		OpenStdin: x.o.AttachStdin, OpenStdout: x.o.AttachStdout, OpenStderr: x.o.AttachStderr,
+		CanRemove: e.sweepsOf(x) > 0, OpenStdin: x.o.AttachStdin, OpenStdout: x.o.AttachStdout, OpenStderr: x.o.AttachStderr,
 		ProcessConfig: ExecProcess{
 			Tty: x.o.Tty, Entrypoint: x.o.Cmd[0], Arguments: append([]string{}, x.o.Cmd[1:]...),
 			Privileged: x.o.Privileged, User: x.o.User,
@@ -199,8 +280,18 @@ func (e *Engine) ExecInspect(id string) (ExecState, error) {
 func (e *Engine) ExecResize(id string, _, _ uint) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.execs.byID[id] == nil {
+	x := e.findExec(id)
+	if x == nil {
 		return noExec(id)
+	}
+	if err := e.checkExecHome(x); err != nil {
+		return err
+	}
+	switch {
+	case x.code != nil && x.pid == 0:
+		return e.say.execNever.with()
+	case x.code != nil:
+		return notFound("%s", strings.ReplaceAll(e.say.execGone, "%s", id))
 	}
 	return nil
 }

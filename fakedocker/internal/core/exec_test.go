@@ -2,9 +2,11 @@ package core
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/events"
@@ -170,4 +172,37 @@ func TestEnvironment(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tt.about, diff)
 		}
 	}
+}
+
+// What has ended is marked at one sweep and forgotten at the next, so that health
+// checks do not pile up.
+func TestExecsAreSwept(t *testing.T) {
+	eachBubble(t, func(t *testing.T, e *Engine) {
+		started(t, e, "cc", command("wait"), nil)
+		run := func(args ...string) string {
+			id := newExec(t, e, "cc", container.ExecOptions{Cmd: args})
+			if _, err := e.ExecStart(id, container.ExecStartOptions{Detach: true}); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		ends, runs := run("exit", "3"), run("wait")
+		var got []string
+		for range 3 {
+			time.Sleep(execSweep - time.Second)
+			x, err := e.ExecInspect(ends)
+			got = append(got, fmt.Sprint(x.CanRemove, " ", err != nil))
+			time.Sleep(time.Second)
+		}
+		if diff := cmp.Diff([]string{"false false", "true false", "false true"}, got); diff != "" {
+			t.Errorf("removable and gone, before each sweep (-want +got):\n%s", diff)
+		}
+		if x, err := e.ExecInspect(runs); err != nil || x.CanRemove {
+			t.Errorf("the exec that runs: %+v, %v", x, err)
+		}
+		run("exit", "0")
+		if n := len(e.execs.byID); n != 2 {
+			t.Errorf("%d execs are kept, want 2", n)
+		}
+	})
 }

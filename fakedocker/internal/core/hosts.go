@@ -9,9 +9,10 @@ import (
 // hostGateway is the word that stands for the host in an extra hosts entry.
 const hostGateway = "host-gateway"
 
-const hostsHead = "127.0.0.1\tlocalhost\n" +
-	"::1\tlocalhost ip6-localhost ip6-loopback\n" +
-	"fe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n"
+const (
+	hostsHead  = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"
+	hostsNodes = "ff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n"
+)
 
 // GatewayAddress is what host-gateway stands for on every network: the
 // address of the default bridge.
@@ -21,9 +22,12 @@ func (e *Engine) GatewayAddress() netip.Addr {
 
 // hostsFile is a running container's /etc/hosts.
 func (e *Engine) hostsFile(c *cont) string {
+	if c.config.NetworkDisabled {
+		return "" // the engine puts none in
+	}
 	c = e.namesFrom(c)
 	var b strings.Builder
-	b.WriteString(hostsHead)
+	b.WriteString(hostsHead + e.say.hostsNets + hostsNodes)
 	for _, entry := range c.host.ExtraHosts {
 		name, addr, _ := strings.Cut(entry, ":")
 		if addr == hostGateway {

@@ -3,6 +3,7 @@ package core
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"slices"
 )
 
 // newID makes an object's ID, 64 hexadecimal digits. Its first 12 are never
@@ -13,17 +14,14 @@ func (e *Engine) newID() string {
 		for i := 0; i < len(b); i += 8 {
 			binary.LittleEndian.PutUint64(b[i:], e.rng.Uint64())
 		}
-		if id := hex.EncodeToString(b[:]); !allDecimal(id[:12]) {
-			return id
+		var id [2 * len(b)]byte
+		hex.Encode(id[:], b[:])
+		if !allDecimal(id[:12]) {
+			return string(id[:])
 		}
 	}
 }
 
-func allDecimal(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
+func allDecimal(text []byte) bool {
+	return !slices.ContainsFunc(text, func(c byte) bool { return c < '0' || c > '9' })
 }

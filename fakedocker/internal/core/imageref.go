@@ -11,6 +11,22 @@ type reference struct{ repository, tag string }
 
 func (r reference) String() string { return r.repository + ":" + r.tag }
 
+// full is the reference with what engines leave out of sight, by which they
+// order references.
+func (r reference) full() string {
+	host, _, hasHost := strings.Cut(r.repository, "/")
+	switch {
+	case !hasHost:
+		return "docker.io/library/" + r.String()
+	case !isHost(host):
+		return "docker.io/" + r.String()
+	}
+	return r.String()
+}
+
+// isHost reports whether the first part of a repository's name is a host.
+func isHost(part string) bool { return strings.ContainsAny(part, ".:") || part == "localhost" }
+
 var (
 	repositoryPath = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$`)
 	registryHost   = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?$`)
@@ -22,24 +38,29 @@ const defaultTag = "latest"
 
 // parseReference reads a reference; without a tag it means latest.
 func (e *Engine) parseReference(text string) (reference, *Error) {
-	repository, tag := text, defaultTag
-	if i := strings.LastIndexByte(text, ':'); i > strings.LastIndexByte(text, '/') {
-		repository, tag = text[:i], text[i+1:]
-	}
-	repository, err := e.parseRepository(repository)
+	ref := splitReference(text)
+	repository, err := e.parseRepository(ref.repository)
 	if err != nil {
 		return reference{}, err
 	}
-	if !imageTag.MatchString(tag) {
+	if !imageTag.MatchString(ref.tag) {
 		return reference{}, badRequest("invalid reference format")
 	}
-	return reference{repository, tag}, nil
+	return reference{repository, ref.tag}, nil
+}
+
+// splitReference takes a reference apart, right or wrong.
+func splitReference(text string) reference {
+	if i := strings.LastIndexByte(text, ':'); i > strings.LastIndexByte(text, '/') {
+		return reference{text[:i], text[i+1:]}
+	}
+	return reference{text, defaultTag}
 }
 
 // parseRepository reads the name of a repository, with or without a host.
 func (e *Engine) parseRepository(text string) (string, *Error) {
 	host, path, hasHost := strings.Cut(text, "/")
-	if !hasHost || !strings.ContainsAny(host, ".:") && host != "localhost" {
+	if !hasHost || !isHost(host) {
 		host, path = "", text
 	}
 	if host == "docker.io" || host == "index.docker.io" {

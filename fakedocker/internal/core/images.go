@@ -10,19 +10,25 @@ import (
 	"github.com/docker/docker/api/types/events"
 )
 
-// imageSize is how large the fake's images say they are, in bytes.
-const imageSize = 4 << 20
-
 // picture is one image: a program and how to run it.
 type picture struct {
 	id      string // with sha256: before it
 	refs    []reference
-	program Program
+	runs                      // zero only until the image is entered
 	config  *container.Config // never changed
 	created time.Time
 	tagged  time.Time
 	comment string
+	layers  []Layer     // the lowest first
+	steps   []ImageStep // the first one first
 	number  int
+
+	// Of one that a build made.
+	parent   string // ID of the image that it was built on
+	author   string
+	cacheKey string            // what its step was
+	maker    string            // ID of the container that it was made of
+	made     *container.Config // of that container
 }
 
 func (p *picture) shortID() string { return strings.TrimPrefix(p.id, digestPrefix)[:12] }
@@ -34,6 +40,9 @@ type imageTable struct {
 	byID  map[string]*picture
 	byRef map[reference]*picture
 	count int
+	// gone holds the images that were removed: one that is loaded again runs what
+	// it ran.
+	gone map[string]*picture
 }
 
 // newestFirst lists the images as a list of them shows them.
@@ -48,6 +57,33 @@ func (t *imageTable) newestFirst() []*picture {
 	return list
 }
 
+// parents holds the IDs of the images that others were built on.
+func (t *imageTable) parents() map[string]bool {
+	all := make(map[string]bool)
+	for _, p := range t.byID {
+		if p.parent != "" {
+			all[p.parent] = true
+		}
+	}
+	return all
+}
+
+// builtOn lists the IDs of p and of all images that were built on it.
+func (t *imageTable) builtOn(p *picture) []string {
+	ids := []string{p.id}
+	for i := 0; i < len(ids); i++ {
+		for id, other := range t.byID {
+			if other.parent == ids[i] {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+// between reports whether p is only a step towards other images.
+func (p *picture) between(parents map[string]bool) bool { return len(p.refs) == 0 && parents[p.id] }
+
 // tag gives p a reference, which another image then loses.
 func (t *imageTable) tag(p *picture, ref reference) {
 	if old := t.byRef[ref]; old != nil {
@@ -55,7 +91,7 @@ func (t *imageTable) tag(p *picture, ref reference) {
 	}
 	t.byRef[ref] = p
 	p.refs = append(p.refs, ref)
-	slices.SortFunc(p.refs, func(a, b reference) int { return cmp.Compare(a.String(), b.String()) })
+	slices.SortFunc(p.refs, func(a, b reference) int { return cmp.Compare(a.full(), b.full()) })
 }
 
 func (t *imageTable) untag(ref reference) {
@@ -75,6 +111,9 @@ func (e *Engine) findImage(term string) (*picture, error) {
 			return p, nil
 		}
 		return nil, notFound("No such image: %s", term)
+	}
+	if p := e.imgs.byRef[splitReference(term)]; p != nil {
+		return p, nil
 	}
 	ref, err := e.parseReference(term)
 	if err != nil {
@@ -115,6 +154,10 @@ func (t *imageTable) withPrefix(prefix string) *picture {
 func (e *Engine) ImageAdd(ref string, prog Program, config *container.Config) (id string, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	return e.addImage(ref, prog, nil, config)
+}
+
+func (e *Engine) addImage(ref string, prog Program, commands Commands, config *container.Config) (id string, err error) {
 	r, refusal := e.parseReference(ref)
 	if refusal != nil {
 		return "", refusal
@@ -122,10 +165,10 @@ func (e *Engine) ImageAdd(ref string, prog Program, config *container.Config) (i
 	if config == nil {
 		config = &container.Config{}
 	}
-	if healthTest(config.Healthcheck) {
-		return "", NotModelled("Healthcheck")
+	if prog == nil && commands == nil {
+		prog = e.opts.Program
 	}
-	p := e.newImage(prog, withCommand(*config, r), "")
+	p := e.newImage(runs{prog, commands}, withCommand(*config, r), Layer{}, "")
 	e.imgs.tag(p, r)
 	return p.id, nil
 }
@@ -137,34 +180,56 @@ func withCommand(config container.Config, r reference) *container.Config {
 	return &config
 }
 
-func (e *Engine) newImage(prog Program, config *container.Config, comment string) *picture {
-	if prog == nil {
-		prog = e.opts.Program
-	}
-	e.imgs.count++
+// newImage makes an image of one layer; the zero one is the image's own.
+func (e *Engine) newImage(what runs, config *container.Config, layer Layer, comment string) *picture {
 	p := &picture{
-		id: digestPrefix + e.newID(), program: prog, config: config, created: e.now(), tagged: e.now(),
-		comment: comment, number: e.imgs.count,
+		id: digestPrefix + e.newID(), runs: what, config: config, created: e.now(), tagged: e.now(), comment: comment,
 	}
-	e.imgs.byID[p.id] = p
+	if layer.DiffID == "" {
+		layer.DiffID = digestPrefix + digest("layer of "+p.id)
+	}
+	if layer.Size == 0 {
+		layer.Size = imageSize
+	}
+	p.layers = []Layer{layer}
+	p.steps = []ImageStep{{Created: p.created, Comment: comment}}
+	e.enterImage(p)
 	return p
 }
 
+// enterImage makes an image known.
+func (e *Engine) enterImage(p *picture) {
+	if p.program == nil && p.commands == nil {
+		p.runs = runs{e.opts.Program, e.opts.ImportCommands}
+	}
+	e.imgs.count++
+	p.number = e.imgs.count
+	e.imgs.byID[p.id] = p
+}
+
+// ImageSource is what an image is imported from: a file system, of which the
+// layer tells what the fake knows. The zero layer stands for any.
+type ImageSource struct {
+	Repository, Tag, Message string
+	Changes                  []string // lines of a Dockerfile
+	Layer                    Layer
+}
+
 // ImageImport makes an image of a file system, whose content does not matter:
-// it runs [Options.Program]. The changes are lines of a Dockerfile. An empty
-// repository leaves the image without a reference.
-func (e *Engine) ImageImport(repository, tag string, changes []string) (id string, err error) {
+// it runs [Options.Program]. An empty repository leaves the image without a
+// reference.
+func (e *Engine) ImageImport(src ImageSource) (id string, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	config, err := parseChanges(changes)
+	config, err := e.parseChanges(src.Changes)
 	if err != nil {
 		return "", err
 	}
-	ref, err := e.importReference(repository, tag)
+	ref, err := e.importReference(src.Repository, src.Tag)
 	if err != nil {
 		return "", err
 	}
-	p := e.newImage(nil, config, "Imported from -")
+	p := e.newImage(runs{}, config, src.Layer, orDefault(src.Message, "Imported from -"))
 	if ref != (reference{}) {
 		e.imgs.tag(p, ref)
 		e.emitImage(p, events.ActionTag, ref.String())
@@ -216,9 +281,8 @@ func (e *Engine) ImageTag(term, repository, tag string) error {
 }
 
 func (e *Engine) emitImage(p *picture, action events.Action, name string) {
-	attrs := map[string]string{"name": name}
-	for k, v := range p.config.Labels {
-		attrs[k] = v
-	}
-	e.emitLocked(events.ImageEventType, action, p.id, attrs)
+	e.emitLocked(event{
+		typ: events.ImageEventType, action: action, actor: p.id,
+		attrs: map[string]string{"name": name}, labels: p.config.Labels,
+	})
 }

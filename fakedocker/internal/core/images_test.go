@@ -92,14 +92,14 @@ func TestImageRemove(t *testing.T) {
 		force bool
 		want  string
 	}{
-		{"only reference", nil, "", testImage, false, "untagged app:1, deleted <ID>"},
+		{"only reference", nil, "", testImage, false, "untagged app:1, deleted <ID>, deleted <layer>"},
 		{"one of two", []string{"b:1"}, "", "b:1", false, "untagged b:1"},
 		{"one of two, used", []string{"b:1"}, "created", "b:1", false, "untagged b:1"},
 		{"used", nil, "created", testImage, false,
 			`409 conflict: unable to remove repository reference "app:1" (must force) - container <container> is using its referenced image <short>`},
 		{"used, with force", nil, "created", testImage, true, "untagged app:1, deleted <ID>"},
 		{"running, with force", nil, "running", testImage, true, "untagged app:1"},
-		{"by ID", []string{"app:2"}, "", "<ID>", false, "untagged app:1, untagged app:2, deleted <ID>"},
+		{"by ID", []string{"app:2"}, "", "<ID>", false, "untagged app:1, untagged app:2, deleted <ID>, deleted <layer>"},
 		{"by ID, several repositories", []string{"b:1"}, "", "<ID>", false,
 			"409 conflict: unable to delete <short> (must be forced) - image is referenced in multiple repositories"},
 		{"by ID, used", nil, "created", "<ID>", false,
@@ -117,7 +117,7 @@ func TestImageRemove(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				names := []string{p.id, "<ID>", p.shortID(), "<short>"}
+				names := []string{p.id, "<ID>", p.shortID(), "<short>", p.layers[0].DiffID, "<layer>"}
 				if tt.state != "" {
 					id := made(t, e, "cc", command("sleep"), nil)
 					names = append(names, id[:12], "<container>")
@@ -235,7 +235,8 @@ func TestImageList(t *testing.T) {
 func TestImageImport(t *testing.T) {
 	eachApp(t, func(t *testing.T, e *Engine) {
 		w := watch(t, e)
-		id, err := e.ImageImport("tool", "v1", []string{`CMD ["/tool", "sleep"]`, "ENV A=b C=d", `LABEL x="y"`, "EXPOSE 5000 53/udp", "workdir /srv"})
+		id, err := e.ImageImport(ImageSource{Repository: "tool", Tag: "v1", Changes: []string{
+			`CMD ["/tool", "sleep"]`, "ENV A=b C=d", `LABEL x="y"`, "EXPOSE 5000 53/udp", "workdir /srv"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -265,7 +266,7 @@ func TestImageImport(t *testing.T) {
 			if tt.change != "" {
 				changes = []string{tt.change}
 			}
-			_, err := e.ImageImport(tt.repository, "", changes)
+			_, err := e.ImageImport(ImageSource{Repository: tt.repository, Changes: changes})
 			if diff := cmp.Diff(tt.want, answer(err)); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", tt.about, diff)
 			}
@@ -277,8 +278,12 @@ func FuzzParseChanges(f *testing.F) {
 	for _, seed := range []string{`CMD ["a"]`, "ENV a b", "ENV a=b c", "EXPOSE 1-2/udp", `VOLUME ["/x"]`, "LABEL =", "USER"} {
 		f.Add(seed)
 	}
+	e, err := New(Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, line string) {
-		if c, err := parseChanges([]string{line}); (c == nil) == (err == nil) {
+		if c, err := e.parseChanges([]string{line}); (c == nil) == (err == nil) {
 			t.Errorf("%q: %v, %v, want one of the two", line, c, err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/docker/docker/api/types/container"
@@ -17,7 +18,7 @@ import (
 
 // ImageList shows the images, the newest first. Of the filters, reference,
 // label, dangling, before and since are modelled.
-func (e *Engine) ImageList(_ Version, o image.ListOptions) ([]image.Summary, error) {
+func (e *Engine) ImageList(v Version, o image.ListOptions) ([]image.Summary, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if err := e.knownFilters(o.Filters, "reference", "label", "label!", "dangling", "before", "since"); err != nil {
@@ -28,9 +29,15 @@ func (e *Engine) ImageList(_ Version, o image.ListOptions) ([]image.Summary, err
 		return nil, err
 	}
 	list := []image.Summary{}
+	parents := e.imgs.parents()
 	for _, p := range e.imgs.newestFirst() {
-		if keep(p) {
-			list = append(list, e.imageSummary(p))
+		if keep(p) && (o.All || !p.between(parents)) {
+			s := e.imageSummary(v, p)
+			s.RepoTags = matchingTags(o.Filters.Get("reference"), p.refs)
+			if len(p.refs) == 0 && !v.AtLeast(1, 43) {
+				s.RepoTags, s.RepoDigests = []string{"<none>:<none>"}, []string{"<none>@<none>"}
+			}
+			list = append(list, s)
 		}
 	}
 	return list, nil
@@ -39,8 +46,9 @@ func (e *Engine) ImageList(_ Version, o image.ListOptions) ([]image.Summary, err
 func (e *Engine) imageFilter(f filters.Args) (func(*picture) bool, error) {
 	dangling, err := f.GetBoolOrDefault("dangling", false)
 	if err != nil {
-		return nil, badRequest("%s", err)
+		return nil, badRequest("%s", strings.Replace(err.Error(), "invalid", e.Profile.InvalidWord, 1))
 	}
+	parents := e.imgs.parents()
 	before, since := 1<<62, 0
 	for _, term := range f.Get("before") {
 		p, err := e.findImage(term)
@@ -58,32 +66,49 @@ func (e *Engine) imageFilter(f filters.Args) (func(*picture) bool, error) {
 	}
 	return func(p *picture) bool {
 		return p.number < before && p.number > since && matchLabels(f, p.config.Labels) &&
-			(!f.Contains("dangling") || dangling == (len(p.refs) == 0)) && matchReferences(f.Get("reference"), p.refs)
+			(!f.Contains("dangling") || dangling == (len(p.refs) == 0 && !parents[p.id])) && matchReferences(f.Get("reference"), p.refs)
 	}, nil
 }
 
 // matchReferences reports whether one of the references is one of the
 // patterns, with a tag or without.
 func matchReferences(patterns []string, refs []reference) bool {
-	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(pattern string) bool {
-		return slices.ContainsFunc(refs, func(ref reference) bool {
-			full, _ := path.Match(pattern, ref.String())
-			short, _ := path.Match(pattern, ref.repository)
-			return full || short
-		})
-	})
+	return len(patterns) == 0 || len(matchingTags(patterns, refs)) > 0
 }
 
-func (e *Engine) imageSummary(p *picture) image.Summary {
+// matchingTags are the references that are one of the patterns, all if there are
+// none: a list by reference shows no others.
+func matchingTags(patterns []string, refs []reference) []string {
+	tags := []string{}
+	for _, ref := range refs {
+		if len(patterns) == 0 || slices.ContainsFunc(patterns, ref.matches) {
+			tags = append(tags, ref.String())
+		}
+	}
+	return tags
+}
+
+// matches reports whether a pattern is that of the reference, with its tag or
+// without.
+func (r reference) matches(pattern string) bool {
+	full, _ := path.Match(pattern, r.String())
+	short, _ := path.Match(pattern, r.repository)
+	return full || short
+}
+
+func (e *Engine) imageSummary(v Version, p *picture) image.Summary {
 	s := image.Summary{
 		ID: p.id, Created: p.created.Unix(), Labels: maps.Clone(p.config.Labels), RepoTags: p.tags(),
-		SharedSize: -1, Size: imageSize, Containers: -1,
+		ParentID: p.parent, SharedSize: -1, Size: layersSize(p.layers), Containers: -1,
 	}
-	if e.say.countsUsers {
-		s.Containers, s.RepoDigests = int64(len(e.usersOf(p))), []string{}
+	if e.Profile.ValidateAtCreate {
+		s.RepoDigests = []string{}
 	}
-	if e.say.virtualSize {
-		s.VirtualSize = imageSize
+	if e.say.countsUsers && v.AtLeast(1, 51) {
+		s.Containers = int64(len(e.usersOf(p)))
+	}
+	if e.say.virtualSize || !v.AtLeast(1, 44) {
+		s.VirtualSize = s.Size
 	}
 	return s
 }
@@ -97,28 +122,29 @@ func (p *picture) tags() []string {
 }
 
 // ImageInspect shows the image that term means.
-func (e *Engine) ImageInspect(_ Version, term string) (image.InspectResponse, error) {
+func (e *Engine) ImageInspect(v Version, term string) (image.InspectResponse, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	p, err := e.findImage(term)
 	if err != nil {
 		if refusal := (*Error)(nil); errors.As(err, &refusal) && e.say.imagePrefix != "" {
-			err = notFound(e.say.imagePrefix+"%s", term, refusal.Message)
+			err = errorf(refusal.Status, e.say.imagePrefix+"%s", term, refusal.Message)
 		}
 		return image.InspectResponse{}, err
 	}
 	view := image.InspectResponse{
-		ID: p.id, RepoTags: p.tags(), RepoDigests: []string{}, Comment: p.comment,
+		ID: p.id, RepoTags: p.tags(), RepoDigests: []string{}, Comment: p.comment, Parent: p.parent, Author: p.author,
 		Created: p.created.Format(time.RFC3339Nano), DockerVersion: e.Profile.EngineVersion,
-		Architecture: runtime.GOARCH, Os: "linux", Size: imageSize,
+		Architecture: runtime.GOARCH, Os: "linux", Size: layersSize(p.layers),
 		GraphDriver: storage.DriverData{Name: "overlay2", Data: layerDirs(p.id)},
-		RootFS:      image.RootFS{Type: "layers", Layers: []string{p.id}},
+		RootFS:      image.RootFS{Type: "layers", Layers: diffIDs(p.layers)},
 		Metadata:    image.Metadata{LastTagTime: p.tagged},
 	}
-	if e.say.virtualSize {
-		view.VirtualSize = imageSize
+	if e.say.virtualSize || !v.AtLeast(1, 44) {
+		view.VirtualSize = view.Size
 	}
-	if e.say.oldImageConfig {
+	view.Container, view.ContainerConfig = p.maker, p.made //nolint:staticcheck // old versions of the API show them
+	if e.say.oldImageConfig && p.made == nil {
 		view.ContainerConfig = &container.Config{}
 	}
 	return view, p.fillConfig(&view)

@@ -1,8 +1,7 @@
 package core
 
 import (
-	"maps"
-	"slices"
+	"cmp"
 	"time"
 
 	"github.com/docker/docker/api/types/container"
@@ -21,44 +20,98 @@ func (e *Engine) ContainerInspect(v Version, term string) (container.InspectResp
 	return container.InspectResponse{
 		ContainerJSONBase: e.inspectBase(c),
 		Mounts:            []container.MountPoint{},
-		Config:            c.config,
+		Config:            e.shownConfig(c),
 		NetworkSettings:   e.networkSettings(v, c),
 	}, nil
 }
 
+// shownConfig is c's configuration with the hardware address that was asked for
+// its first network, where the release shows it there, too.
+func (e *Engine) shownConfig(c *cont) *container.Config {
+	ep := c.endpoints[e.modeNetwork(c.host.NetworkMode)]
+	if !e.say.firstMAC || ep == nil || ep.askedMAC == "" || containerMAC(c.config) != "" {
+		return c.config
+	}
+	config := *c.config
+	setContainerMAC(&config, ep.askedMAC)
+	c.config = &config // the first inspect writes it down
+	return c.config
+}
+
+// ContainerSize is how many bytes a container has written, none here, and how
+// many it sees.
+func (e *Engine) ContainerSize(term string) (written, all *int64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	written, all = new(int64), new(int64)
+	if c := e.ctrs.find(term); c != nil {
+		*all = layersSize(c.layers)
+	}
+	return written, all
+}
+
 func (e *Engine) inspectBase(c *cont) *container.ContainerJSONBase {
+	if c.dirs == nil {
+		c.dirs = layerDirs(c.id)
+	}
 	command := commandOf(c.config)
 	base := &container.ContainerJSONBase{
 		ID: c.id, Name: "/" + c.name, Created: c.created.Format(time.RFC3339Nano), Image: c.imageID,
-		Path: command[0], Args: append([]string{}, command[1:]...), State: c.state.view(),
-		RestartCount: c.restart.count, Driver: "overlay2", Platform: "linux",
-		HostConfig: c.host, GraphDriver: storage.DriverData{Name: "overlay2", Data: layerDirs(c.id)},
+		Path: command[0], Args: command[1:], State: c.stateView(),
+		RestartCount: c.restart.count, Driver: e.say.storageDriver, Platform: "linux",
+		HostConfig: c.host, GraphDriver: storage.DriverData{Name: e.say.storageDriver, Data: c.dirs},
 	}
 	if len(c.execs) > 0 {
-		base.ExecIDs = slices.Sorted(maps.Keys(c.execs))
+		base.ExecIDs = sortedKeys(c.execs)
 	}
 	if c.host.Links != nil {
 		host := *c.host
 		host.Links = nil // links that are ignored are not shown
 		base.HostConfig = &host
 	}
-	if !c.state.StartedAt.IsZero() {
-		e.fillFiles(base, c)
-	}
+	e.fillFiles(base, c)
 	return base
 }
 
-// fillFiles names the files that the engine makes at the first start. Those
-// about the network are the ones of the container that c has joined.
+// files says which files of a container the engine has made: at the first
+// start, and as far as that came.
+type files int
+
+const (
+	noFiles files = iota
+	networkFiles
+	allFiles
+)
+
+// fillFiles names the files that there are. Those about the network are the ones
+// of the container that c has joined, also when both have ended.
 func (e *Engine) fillFiles(base *container.ContainerJSONBase, c *cont) {
-	dir := "/var/lib/docker/containers/"
-	base.LogPath = dir + c.id + "/" + c.id + "-json.log"
-	if owner := e.sandboxOwner(c); owner != nil {
-		c = owner
+	if c.files == noFiles {
+		return
 	}
-	base.HostnamePath = dir + c.id + "/hostname"
+	dir := "/var/lib/docker/containers/"
+	all := c.files == allFiles
+	if all && c.host.LogConfig.Type == "json-file" {
+		base.LogPath = dir + c.id + "/" + c.id + "-json.log"
+	}
+	if c.config.NetworkDisabled && (!all || e.say.disabledAlone) {
+		return
+	}
+	c = cmp.Or(c.joined, c)
+	if all {
+		base.HostnamePath = dir + c.id + "/hostname"
+	}
+	if c.config.NetworkDisabled {
+		return
+	}
 	base.HostsPath = dir + c.id + "/hosts"
 	base.ResolvConfPath = dir + c.id + "/resolv.conf"
+}
+
+func (c *cont) stateView() *container.State {
+	view := c.state.view()
+	view.Health = c.health.view()
+	return view
 }
 
 func (s *contState) view() *container.State {

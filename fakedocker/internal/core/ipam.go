@@ -6,7 +6,11 @@ import (
 )
 
 // poolState remembers which default pool was handed out last.
-type poolState struct{ last int }
+type poolState struct {
+	last  int
+	local [16]byte // where IPv6 subnets come from that nobody named; zero before the first
+	full  bool     // whatever networks there are
+}
 
 // defaultPools are the subnets for networks that name none, in the engine's
 // order: 172.17.0.0/16 to 172.31.0.0/16, then 192.168.0.0/16 in /20 steps.
@@ -28,13 +32,16 @@ func makeDefaultPools() []netip.Prefix {
 // free. It takes the lowest free one or goes on from the last one, as the
 // profile says.
 func (e *Engine) nextPool() (netip.Prefix, bool) {
+	if e.pools.full {
+		return netip.Prefix{}, false
+	}
 	start := 0
 	if !e.Profile.LowestSubnet {
 		start = e.pools.last + 1
 	}
 	for i := range defaultPools {
 		at := (start + i) % len(defaultPools)
-		if e.overlapping(defaultPools[at]) == nil {
+		if e.nets.prefixes.overlapping(defaultPools[at]) == nil {
 			e.pools.last = at
 			return defaultPools[at], true
 		}
@@ -42,30 +49,23 @@ func (e *Engine) nextPool() (netip.Prefix, bool) {
 	return netip.Prefix{}, false
 }
 
-// localPrefix makes a subnet of IPv6's unique local range (RFC 4193), as
-// engines do that find one by themselves.
-func (e *Engine) localPrefix() netip.Prefix {
-	for {
-		b := [16]byte{0: 0xfd}
+// localPrefix is the lowest free subnet of the unique local range (RFC 4193) that
+// the engine has for itself, or reports that none is.
+func (e *Engine) localPrefix() (netip.Prefix, bool) {
+	b := &e.pools.local
+	if b[0] == 0 {
+		b[0] = 0xfd
 		for i := 1; i < 6; i++ {
 			b[i] = byte(e.rng.Uint32())
 		}
-		if p := netip.PrefixFrom(netip.AddrFrom16(b), 64); e.overlapping(p) == nil {
-			return p
+	}
+	for i := range 1 << 16 {
+		b[6], b[7] = byte(i>>8), byte(i)
+		if p := netip.PrefixFrom(netip.AddrFrom16(*b), 64); e.nets.prefixes.overlapping(p) == nil {
+			return p, true
 		}
 	}
-}
-
-// overlapping returns a network that has addresses of p, or nil.
-func (e *Engine) overlapping(p netip.Prefix) *network {
-	for _, n := range e.nets.byID {
-		for i := range n.subnets {
-			if n.subnets[i].prefix.Overlaps(p) {
-				return n
-			}
-		}
-	}
-	return nil
+	return netip.Prefix{}, false
 }
 
 // reserve takes addr out of the subnet and reports whether it was free.
@@ -83,8 +83,8 @@ func (s *subnet) reserve(addr netip.Addr) bool {
 // release gives addr back. The lowest free address is the next one out.
 func (s *subnet) release(addr netip.Addr) {
 	delete(s.taken, addr)
-	if s.pool().Contains(addr) && addr.Less(s.low) {
-		s.low = addr
+	if s.pool().Contains(addr) && addr.Less(s.next) {
+		s.freed.add(addr)
 	}
 }
 
@@ -98,12 +98,18 @@ func (s *subnet) pool() netip.Prefix {
 
 // lowest takes the lowest free address, or reports that the subnet is full.
 func (s *subnet) lowest() (netip.Addr, bool) {
-	if !s.low.IsValid() {
-		s.low = s.pool().Addr()
-	}
-	for a := s.low; s.pool().Contains(a); a = a.Next() {
+	for a, ok := s.freed.take(); ok; a, ok = s.freed.take() {
 		if s.usable(a) && s.reserve(a) {
-			s.low = a.Next()
+			return a, true
+		}
+	}
+	if !s.next.IsValid() {
+		s.next = s.pool().Addr()
+	}
+	for s.pool().Contains(s.next) {
+		a := s.next
+		s.next = a.Next()
+		if s.usable(a) && s.reserve(a) {
 			return a, true
 		}
 	}

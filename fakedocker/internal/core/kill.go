@@ -35,6 +35,9 @@ func (e *Engine) killRefusal(term, signal string) *Error {
 		return badRequest(e.say.badSignal, signal)
 	}
 	if !supported(sig) {
+		if e.say.unsignedSignal {
+			return e.say.unsupported.with(uint64(sig))
+		}
 		return e.say.unsupported.with(int(sig))
 	}
 	c := e.ctrs.find(term)
@@ -65,7 +68,8 @@ func (e *Engine) ContainerPause(term string) error {
 	default:
 		return conflict(e.say.notRunning, c.id)
 	}
-	c.state.Status = container.StatePaused
+	c.state.Status, c.listed = container.StatePaused, nil
+	pauseHealth(c)
 	for _, p := range c.processes() {
 		p.Net.Freeze()
 	}
@@ -93,11 +97,20 @@ func (e *Engine) ContainerUnpause(term string) error {
 }
 
 func (e *Engine) thaw(c *cont) {
-	c.state.Status = container.StateRunning
+	c.state.Status, c.listed = container.StateRunning, nil
+	if c.health != nil {
+		e.nextCheck(c.run)
+	}
 	for _, p := range c.processes() {
 		p.Net.Thaw()
 	}
 	e.emitContainer(c, events.ActionUnPause, nil)
+	r := c.run
+	held := r.held
+	r.held = nil
+	for _, sig := range held {
+		e.deliver(r, sig)
+	}
 }
 
 // processes lists c's running programs: its own and those of its execs.

@@ -6,22 +6,47 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
+// ContainerSummary is a container as a list shows it: the client's type, and
+// what newer API versions add to it.
+type ContainerSummary struct {
+	container.Summary
+	Health *HealthSummary `json:",omitempty"`
+}
+
+// HealthSummary is what a list says of a container's health, since API 1.52.
+type HealthSummary struct {
+	Status        container.HealthStatus
+	FailingStreak int
+}
+
+func healthSummary(c *cont) *HealthSummary {
+	s := &HealthSummary{Status: c.healthStatus()}
+	if c.health != nil {
+		s.FailingStreak = c.health.streak
+	}
+	return s
+}
+
 // ContainerList shows the containers that the options choose, the newest
 // first; without All, a limit or a status to look for, those that are alive.
-func (e *Engine) ContainerList(_ Version, o container.ListOptions) ([]container.Summary, error) {
+func (e *Engine) ContainerList(v Version, o container.ListOptions) ([]ContainerSummary, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	f, err := e.listFilter(o)
 	if err != nil {
 		return nil, err
 	}
-	list := []container.Summary{}
+	list := []ContainerSummary{}
 	for _, c := range e.ctrs.newestFirst() {
 		if o.Limit > 0 && len(list) == o.Limit {
 			break
 		}
 		if f.keep(c) {
-			list = append(list, e.summary(c, o.Size))
+			s := ContainerSummary{Summary: e.summary(c, o.Size)}
+			if v.AtLeast(1, 52) {
+				s.Health = healthSummary(c)
+			}
+			list = append(list, s)
 		}
 	}
 	return list, nil
@@ -37,7 +62,7 @@ func (e *Engine) summary(c *cont, size bool) container.Summary {
 	s.HostConfig.NetworkMode = string(c.host.NetworkMode)
 	s.HostConfig.Annotations = c.host.Annotations
 	if size {
-		s.SizeRootFs = imageSize
+		s.SizeRootFs = layersSize(c.layers)
 	}
 	return s
 }

@@ -130,7 +130,7 @@ func TestSummary(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := list[0]
+		got := list[0].Summary
 		want := container.Summary{
 			ID: id, Names: []string{"/cc"}, Image: testImage, ImageID: e.imgs.newestFirst()[0].id, Command: "/my entry sh -c 'a b' c",
 			Created: got.Created, Ports: []container.Port{}, SizeRootFs: imageSize, Labels: map[string]string{}, State: "created",

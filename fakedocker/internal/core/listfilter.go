@@ -1,6 +1,7 @@
 package core
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,12 +31,12 @@ func (e *Engine) listFilter(o container.ListOptions) (*listFilter, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range []string{"isolation", "health", "volume", "is-task"} {
+	for _, key := range []string{"isolation", "volume", "is-task"} {
 		if o.Filters.Contains(key) {
 			return nil, NotModelled("the filter " + key + " of a list of containers")
 		}
 	}
-	for _, read := range []func(*listFilter) error{e.readExited, e.readStatus, e.readNeighbours, e.readPorts} {
+	for _, read := range []func(*listFilter) error{e.readExited, e.readStatus, e.readHealth, e.readNeighbours, e.readPorts} {
 		if err := read(f); err != nil {
 			return nil, err
 		}
@@ -62,6 +63,17 @@ func (e *Engine) readStatus(f *listFilter) error {
 			return e.say.badStatusFilter(v)
 		}
 		f.all = true
+	}
+	return nil
+}
+
+func (e *Engine) readHealth(f *listFilter) error {
+	for _, v := range sorted(f.f.Get("health")) {
+		switch v {
+		case container.NoHealthcheck, container.Starting, container.Healthy, container.Unhealthy:
+		default:
+			return badRequest(e.say.badHealthFilter, v)
+		}
 	}
 	return nil
 }
@@ -100,7 +112,7 @@ func (e *Engine) readPorts(f *listFilter) error {
 func (e *Engine) readImages(f *listFilter) {
 	for _, term := range f.f.Get("ancestor") {
 		if p, err := e.findImage(term); err == nil {
-			f.images = append(f.images, p.id)
+			f.images = append(f.images, e.imgs.builtOn(p)...)
 		}
 	}
 }
@@ -125,6 +137,8 @@ func (f *listFilter) keep(c *cont) bool {
 		return false
 	case !f.all && !c.alive():
 		return false
+	case !f.f.ExactMatch("health", c.healthStatus()):
+		return false
 	case f.f.Contains("id") && !slices.Contains(f.ids, c.id):
 		return false
 	case f.f.Contains("ancestor") && !slices.Contains(f.images, c.imageID):
@@ -148,17 +162,25 @@ func (f *listFilter) keepExited(c *cont) bool {
 // one that the container has been on.
 func (f *listFilter) keepNetwork(c *cont) bool {
 	values := f.f.Get("network")
-	return len(values) == 0 || slices.ContainsFunc(values, func(v string) bool {
-		if c.endpoints[v] != nil {
-			return true
-		}
-		for _, ep := range c.endpoints {
-			if strings.HasPrefix(ep.networkID, v) {
+	return len(values) == 0 || slices.ContainsFunc(values, c.listedOn)
+}
+
+// listedOn reports whether a list shows c on a network.
+func (c *cont) listedOn(name string) bool {
+	if c.listed != nil {
+		for key, view := range c.listed {
+			if key == name || strings.HasPrefix(view.NetworkID, name) {
 				return true
 			}
 		}
 		return false
-	})
+	}
+	for key, ep := range c.endpoints {
+		if key == name || strings.HasPrefix(ep.networkID, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // portFilter is a set of ports to look for: published and exposed ones.
@@ -170,8 +192,11 @@ func (p portFilter) add(key, value string) error {
 		return fmt.Errorf("filter for '%s' should not contain ':': %s", key, value)
 	}
 	proto, number := nat.SplitProtoPort(value)
-	from, to, err := nat.ParsePortRange(number)
+	from, to, err := parsePorts(number)
 	if err != nil {
+		if bad := (*strconv.NumError)(nil); errors.As(err, &bad) {
+			err = bad
+		}
 		return fmt.Errorf("error while looking up for %s %s: %w", key, value, err)
 	}
 	if p[key] == nil {
@@ -181,6 +206,16 @@ func (p portFilter) add(key, value string) error {
 		p[key][nat.Port(strconv.FormatUint(i, 10)+"/"+proto)] = true
 	}
 	return nil
+}
+
+// parsePorts reads a port or a range of them.
+func parsePorts(text string) (from, to uint64, err error) {
+	low, high, isRange := strings.Cut(text, "-")
+	if from, err = strconv.ParseUint(low, 10, 16); err != nil || !isRange {
+		return from, from, err
+	}
+	to, err = strconv.ParseUint(high, 10, 16)
+	return from, to, err
 }
 
 func (p portFilter) keep(c *cont) bool {

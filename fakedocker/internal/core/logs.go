@@ -27,7 +27,7 @@ func (o *Output) Next(ctx context.Context) (Chunk, error) {
 	for {
 		o.out.mu.Lock()
 		c, ok, over := o.next()
-		changed := o.out.changed
+		changed := o.out.wait()
 		o.out.mu.Unlock()
 		switch {
 		case ok:

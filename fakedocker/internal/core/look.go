@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/docker/docker/api/types/events"
 	dnetwork "github.com/docker/docker/api/types/network"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
@@ -56,6 +57,24 @@ func (e *Engine) Namespace(term string) (*vnet.Namespace, error) {
 		return nil, err
 	}
 	return c.ns, nil
+}
+
+// EventLog returns the kept events, oldest first.
+func (e *Engine) EventLog() []events.Message {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var list []events.Message
+	for i := range e.evts.events {
+		list = append(list, e.evts.events[i].message())
+	}
+	return list
+}
+
+// FillPools has the default address pools used up, or not.
+func (e *Engine) FillPools(full bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.pools.full = full
 }
 
 // runningContainer finds a container that runs. It takes the lock; unlock gives

@@ -31,5 +31,5 @@ func (e *Engine) lookupLocked(c *cont, name string) []netip.Addr {
 	if addrs := LookupHosts(e.hostsFile(c), strings.TrimSuffix(name, ".")); len(addrs) > 0 {
 		return addrs
 	}
-	return e.resolveLocked(c, name)
+	return e.search(c, name)
 }

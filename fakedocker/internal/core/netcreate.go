@@ -1,9 +1,7 @@
 package core
 
 import (
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	dnetwork "github.com/docker/docker/api/types/network"
@@ -12,12 +10,16 @@ import (
 )
 
 // NetworkCreate makes a network. It checks names no more than engines do: all
-// but the predefined and the empty ones will pass.
+// but the predefined and the empty ones will pass. What the request brings
+// becomes the network's and is not to be changed.
 func (e *Engine) NetworkCreate(_ Version, req dnetwork.CreateRequest) (dnetwork.CreateResponse, error) {
 	var none dnetwork.CreateResponse
 	check := req.CheckDuplicate != nil && *req.CheckDuplicate
 	racing := e.Profile.RacyDuplicateCheck && check
-	if err := e.checkNetworkName(req.Name, check); err != nil {
+	if err := e.checkNetworkName(req.Name, req.Driver, check); err != nil {
+		return none, err
+	}
+	if err := e.validateIPAM(&req); err != nil {
 		return none, err
 	}
 	if racing && e.lookBeforeLock(req.Name) {
@@ -30,7 +32,8 @@ func (e *Engine) NetworkCreate(_ Version, req dnetwork.CreateRequest) (dnetwork.
 		if !e.Profile.DuplicateNames || check {
 			return none, duplicateName(req.Name)
 		}
-		warning = "Network with name " + req.Name + " (id : " + same[0].id + ") already exists"
+		one := same[e.rng.IntN(len(same))] // engines look in no order
+		warning = "Network with name " + req.Name + " (id : " + one.id + ") already exists"
 	}
 	n, err := e.newNetwork(req)
 	if err != nil {
@@ -56,94 +59,178 @@ func duplicateName(name string) error {
 	return conflict("network with name %s already exists", name)
 }
 
-// checkNetworkName refuses the predefined names and the empty one. A release
+// checkNetworkName refuses the predefined names. A release
 // that looks for duplicates first takes every network for one of the empty name.
-func (e *Engine) checkNetworkName(name string, checkDuplicate bool) error {
+func (e *Engine) checkNetworkName(name, driver string, checkDuplicate bool) error {
 	if name == "" && checkDuplicate && e.Profile.RacyDuplicateCheck {
 		return duplicateName("")
-	}
-	if strings.TrimSpace(name) == "" {
-		return errorf(e.Profile.EmptyName.Status, "%s", e.Profile.EmptyName.Message)
 	}
 	if name == "default" || name == bridgeName || name == hostName || name == noneName {
 		return forbidden("operation is not permitted on predefined %s network ", name)
 	}
+	if e.Profile.ValidateAtCreate && driver == overlay {
+		return e.noSwarm()
+	}
 	return nil
+}
+
+// checkNetworkNamed refuses an empty name, which newer releases do after they
+// looked at the subnets.
+func (e *Engine) checkNetworkNamed(name string) error {
+	if strings.TrimSpace(name) == "" {
+		return errorf(e.Profile.EmptyName.Status, "%s", strings.ReplaceAll(e.Profile.EmptyName.Message, "NAME", name))
+	}
+	return nil
+}
+
+// overlay is the driver that wants a swarm. Newer releases say so before they
+// look at anything but the predefined names, the oldest once it has the subnets.
+const overlay = "overlay"
+
+const textNoSwarm = `This node is not a swarm manager. ` +
+	`Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.`
+
+func (e *Engine) noSwarm() error {
+	return errorf(e.Profile.OverlayStatus, textNoSwarm)
 }
 
 // newNetwork makes a network as asked, without entering it.
 func (e *Engine) newNetwork(req dnetwork.CreateRequest) (*network, error) {
+	wants, err := wantedSubnets(req.IPAM)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.checkNetworkNamed(req.Name); err != nil {
+		return nil, err
+	}
 	if err := e.checkCreate(&req); err != nil {
 		return nil, err
 	}
 	n := &network{
-		id: e.newID(), name: req.Name, driver: req.Driver, scope: "local", created: e.now(),
+		id: e.newID(), name: req.Name, driver: req.Driver, scope: orDefault(req.Scope, localScope), created: e.now(),
 		ipv4: true, ipv6: isTrue(req.EnableIPv6), internal: req.Internal,
 		attachable: req.Attachable, configOnly: req.ConfigOnly,
-		options: clone(req.Options), labels: clone(req.Labels), ipamDriver: "default",
+		options: req.Options, labels: req.Labels, ipamDriver: "default",
 	}
 	if e.Profile.EnableIPv4Known && req.EnableIPv4 != nil {
 		n.ipv4 = *req.EnableIPv4
 	}
+	if req.IPAM != nil {
+		n.ipamOptions = req.IPAM.Options
+	}
 	if n.configOnly {
+		n.driver, n.unused = "null", wants // for others that are made of it
 		return n, nil
 	}
-	if err := e.addSubnets(n, req.IPAM); err != nil {
+	if from := configFrom(&req); from != "" {
+		if wants, err = e.takeConfig(n, from); err != nil {
+			return nil, err
+		}
+	}
+	if e.Profile.OptionsFirst {
+		if err := e.checkOptions(n.options); err != nil {
+			return nil, err
+		}
+	}
+	if err := e.addSubnets(n, wants); err != nil {
 		return nil, err
 	}
-	if err := e.checkBridgeName(n); err != nil {
+	if err := e.checkByDriver(n); err != nil {
 		return nil, err
+	}
+	if n.scope != localScope && !e.Profile.ValidateAtCreate {
+		return nil, e.noSwarm() // nowhere to write it down
 	}
 	n.bridge = e.fabric.AddBridge(bridgeSpec(n))
 	return n, nil
 }
 
-// checkCreate refuses what engines refuse, and what the fake has no model of.
+// checkByDriver refuses what the driver finds, once the subnets are taken.
+func (e *Engine) checkByDriver(n *network) error {
+	if n.driver == overlay {
+		return e.noSwarm()
+	}
+	if !e.Profile.OptionsFirst {
+		if err := e.checkOptions(n.options); err != nil {
+			return err
+		}
+	}
+	return e.checkBridgeName(n)
+}
+
+// Scopes of networks. Engines take others as well, and show them.
+const (
+	localScope  = "local"
+	swarmScope  = "swarm"
+	globalScope = "global"
+)
+
+// checkCreate refuses what engines refuse before they take subnets, in their
+// order (measured), and what the fake has no model of.
 func (e *Engine) checkCreate(req *dnetwork.CreateRequest) error {
 	if req.Driver == "" {
 		req.Driver = bridgeName
 	}
+	if req.ConfigOnly {
+		return checkConfigOnly(req)
+	}
+	if err := checkDriver(req.Driver); err != nil {
+		return err
+	}
+	if err := e.checkScope(req); err != nil {
+		return err
+	}
 	switch {
-	case req.Scope == "swarm":
-		return forbidden("cannot create a swarm scoped network when swarm is not active")
-	case req.Ingress:
-		return forbidden("Ingress network can only be global scope network")
 	case e.Profile.EnableIPv4Known && req.EnableIPv4 != nil && !*req.EnableIPv4 && !isTrue(req.EnableIPv6):
 		return badRequest("IPv4 or IPv6 must be enabled")
-	case req.ConfigFrom != nil && req.ConfigFrom.Network != "":
-		return NotModelled("a network made from a configuration-only network")
+	case req.Driver == hostName, req.Driver == "null":
+		return forbidden("only one instance of %q network is allowed", req.Driver)
 	}
-	if err := e.checkIPAM(req); err != nil {
+	if err := checkDependence(req); err != nil {
 		return err
 	}
-	if err := e.checkDriver(req.Driver); err != nil {
-		return err
-	}
-	return e.checkOptions(req.Options)
+	return checkIPAM(req)
 }
 
-func (e *Engine) checkDriver(driver string) error {
+func checkDriver(driver string) error {
 	switch driver {
-	case bridgeName:
+	case bridgeName, overlay, hostName, "null":
 		return nil
-	case hostName, "null":
-		return forbidden("only one instance of %q network is allowed", driver)
-	case "overlay":
-		return errorf(e.Profile.OverlayStatus, `This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.`)
 	case "macvlan", "ipvlan":
 		return NotModelled("network driver " + driver)
 	}
 	return notFound("plugin %q not found", driver)
 }
 
-func (e *Engine) checkIPAM(req *dnetwork.CreateRequest) error {
+// checkScope refuses what does not go with the scope, or with the driver's.
+func (e *Engine) checkScope(req *dnetwork.CreateRequest) error {
+	switch global := req.Driver == overlay; {
+	case global && req.Scope == localScope:
+		return forbidden("cannot downgrade network scope for overlay networks")
+	case !global && req.Ingress:
+		return forbidden("Ingress network can only be global scope network")
+	case req.Scope == swarmScope:
+		return forbidden("cannot create a swarm scoped network when swarm is not active")
+	case req.Scope == globalScope && e.Profile.ValidateAtCreate:
+		return NotModelled("a network of scope global, which has default subnets of its own,")
+	}
+	return nil
+}
+
+func checkIPAM(req *dnetwork.CreateRequest) error {
 	if req.IPAM == nil {
 		return nil
 	}
 	if d := req.IPAM.Driver; d != "" && d != "default" {
 		return notFound("plugin %q not found", d)
 	}
-	if !e.Profile.ValidateAtCreate {
+	return nil
+}
+
+// validateIPAM refuses subnets that are none, on releases that look at them
+// before anything else.
+func (e *Engine) validateIPAM(req *dnetwork.CreateRequest) error {
+	if !e.Profile.ValidateAtCreate || req.IPAM == nil {
 		return nil
 	}
 	if err := dnetwork.ValidateIPAM(req.IPAM, isTrue(req.EnableIPv6)); err != nil {
@@ -164,10 +251,8 @@ func (e *Engine) checkBridgeName(n *network) error {
 	case want == defaultBridgeOptions[optBridgeName] && e.Profile.RacyDuplicateCheck:
 		return NotModelled("a second network on docker0, which breaks the default bridge of this release,")
 	}
-	for _, o := range e.nets.byID {
-		if o.options[optBridgeName] == want {
-			return forbidden("cannot create network %s (%s): conflicts with network %s (%s): networks have same bridge name", n.id, want, o.id, want)
-		}
+	if o := e.nets.byBridge[want]; o != nil {
+		return forbidden("cannot create network %s (%s): conflicts with network %s (%s): networks have same bridge name", n.id, want, o.id, want)
 	}
 	return nil
 }
@@ -188,7 +273,7 @@ func (e *Engine) addPredefined() {
 	e.nets.add(e.predefined(noneName, "null"))
 	e.nets.add(e.predefined(hostName, "host"))
 	b := e.predefined(bridgeName, bridgeName)
-	b.options = maps.Clone(defaultBridgeOptions)
+	b.options = defaultBridgeOptions
 	b.subnets = []subnet{{prefix: defaultPools[0], showGateway: e.Profile.ValidateAtCreate}}
 	b.subnets[0].gateway, _ = b.subnets[0].lowest()
 	b.bridge = e.fabric.AddBridge(bridgeSpec(b))
@@ -197,21 +282,12 @@ func (e *Engine) addPredefined() {
 
 func (e *Engine) predefined(name, driver string) *network {
 	return &network{
-		id: e.newID(), name: name, driver: driver, scope: "local", created: e.now(),
-		ipv4: true, options: map[string]string{}, labels: map[string]string{}, ipamDriver: "default",
+		id: e.newID(), name: name, driver: driver, scope: localScope, created: e.now(),
+		ipv4: true, ipamDriver: "default",
 	}
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }
-
-// clone copies a map that a request brought, and makes one where it brought
-// none: engines never show a network without the two maps.
-func clone(m map[string]string) map[string]string {
-	if m == nil {
-		return map[string]string{}
-	}
-	return maps.Clone(m)
-}
 
 // failStatus is how a release answers a mistake that it finds late.
 func (e *Engine) failStatus() int {
@@ -219,37 +295,4 @@ func (e *Engine) failStatus() int {
 		return http.StatusBadRequest
 	}
 	return http.StatusInternalServerError
-}
-
-// addSubnets gives n the subnets that were asked for, and default ones for the
-// address families that are enabled and were given none.
-func (e *Engine) addSubnets(n *network, ipam *dnetwork.IPAM) error {
-	if ipam != nil {
-		n.ipamOptions = ipam.Options
-		for _, c := range ipam.Config {
-			if err := e.addSubnet(n, c); err != nil {
-				return err
-			}
-		}
-	}
-	if n.ipv4 && !n.hasFamily(false) {
-		if err := e.addDefault4(n); err != nil {
-			return err
-		}
-	}
-	if n.ipv6 && !n.hasFamily(true) {
-		if err := e.addDefault6(n); err != nil {
-			return err
-		}
-	}
-	if !e.Profile.ValidateAtCreate { // later releases keep the request's order
-		slices.SortStableFunc(n.subnets, func(a, b subnet) int {
-			return compareBool(a.prefix.Addr().Is6(), b.prefix.Addr().Is6())
-		})
-	}
-	return nil
-}
-
-func (n *network) hasFamily(ipv6 bool) bool {
-	return slices.ContainsFunc(n.subnets, func(s subnet) bool { return s.prefix.Addr().Is6() == ipv6 })
 }

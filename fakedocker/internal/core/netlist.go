@@ -1,9 +1,11 @@
 package core
 
 import (
+	"cmp"
+	"maps"
 	"net/netip"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/docker/docker/api/types/events"
 	"github.com/docker/docker/api/types/filters"
@@ -12,23 +14,30 @@ import (
 
 // NetworkInspect shows the network that term means, with the endpoints of
 // running and paused containers. Engines show no others.
-func (e *Engine) NetworkInspect(_ Version, term string) (dnetwork.Inspect, error) {
+func (e *Engine) NetworkInspect(v Version, term string) (NetworkView, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	n, miss := e.find(term)
 	if miss != nil {
-		return dnetwork.Inspect{}, miss.inspect()
+		return NetworkView{}, miss.inspect()
 	}
-	view := e.viewNetwork(n)
-	for _, ep := range n.endpoints {
-		view.Containers[ep.owner.id] = ep.resource()
+	view := NetworkView{Inspect: e.viewNetwork(n)}
+	if v.AtLeast(1, 52) {
+		view.Status = n.status()
 	}
+	showEndpoints(n, view.Containers)
 	return view, nil
 }
 
-// NetworkList shows the networks that pass the filters, in random order and
-// without their endpoints, as engines do.
-func (e *Engine) NetworkList(_ Version, f filters.Args) ([]dnetwork.Inspect, error) {
+func showEndpoints(n *network, views map[string]dnetwork.EndpointResource) {
+	for _, ep := range n.endpoints {
+		views[ep.owner.id] = ep.resource()
+	}
+}
+
+// NetworkList shows the networks that pass the filters, in random order and,
+// from API 1.28 on, without their endpoints, as engines do.
+func (e *Engine) NetworkList(v Version, f filters.Args) ([]dnetwork.Inspect, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	keep, err := e.networkFilter(f)
@@ -37,15 +46,21 @@ func (e *Engine) NetworkList(_ Version, f filters.Args) ([]dnetwork.Inspect, err
 	}
 	list := []dnetwork.Inspect{}
 	for _, n := range e.nets.all() {
-		if keep(n) {
-			list = append(list, e.viewNetwork(n))
+		if !keep(n) {
+			continue
 		}
+		view := e.viewNetwork(n)
+		if !v.AtLeast(1, 28) {
+			showEndpoints(n, view.Containers)
+		}
+		list = append(list, view)
 	}
 	e.rng.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	return list, nil
 }
 
-// NetworksPrune removes the custom networks that no running container uses.
+// NetworksPrune removes the custom networks that no running container uses,
+// but for those that are configuration only.
 func (e *Engine) NetworksPrune(f filters.Args) (dnetwork.PruneReport, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -55,13 +70,22 @@ func (e *Engine) NetworksPrune(f filters.Args) (dnetwork.PruneReport, error) {
 		return report, err
 	}
 	for _, n := range e.nets.all() {
-		if !n.predefined() && len(n.endpoints) == 0 && keep(n) {
+		if !n.predefined() && !n.configOnly && len(n.endpoints) == 0 && keep(n) {
 			e.dropNetwork(n)
 			report.NetworksDeleted = append(report.NetworksDeleted, n.name)
 		}
 	}
-	e.emitLocked(events.NetworkEventType, events.ActionPrune, "", map[string]string{"reclaimed": "0"})
+	e.emitPrune(events.NetworkEventType, "0")
 	return report, nil
+}
+
+// shownMap copies a map, and makes one where there is none: engines never show a
+// network without its two maps.
+func shownMap(m map[string]string) map[string]string {
+	if m == nil {
+		return map[string]string{}
+	}
+	return maps.Clone(m)
 }
 
 func (e *Engine) viewNetwork(n *network) dnetwork.Inspect {
@@ -70,16 +94,32 @@ func (e *Engine) viewNetwork(n *network) dnetwork.Inspect {
 		EnableIPv4: n.ipv4, EnableIPv6: n.ipv6, Internal: n.internal, Attachable: n.attachable,
 		Ingress: n.ingress, ConfigOnly: n.configOnly,
 		Containers: map[string]dnetwork.EndpointResource{},
-		Options:    clone(n.options), Labels: clone(n.labels),
+		Options:    shownMap(n.options), Labels: shownMap(n.labels),
+	}
+	if n.configFrom != nil {
+		view.ConfigFrom.Network = n.configFrom.name
 	}
 	view.IPAM = dnetwork.IPAM{Driver: n.ipamDriver, Options: n.ipamOptions}
 	if !e.Profile.ValidateAtCreate {
 		view.IPAM.Config = []dnetwork.IPAMConfig{} // later releases show null where there is no subnet
 	}
-	for _, s := range n.subnets {
-		view.IPAM.Config = append(view.IPAM.Config, s.view())
-	}
+	view.IPAM.Config = append(view.IPAM.Config, n.configs()...)
 	return view
+}
+
+// configs shows n's subnets, and those that it was given in vain, in the
+// engine's order.
+func (n *network) configs() []dnetwork.IPAMConfig {
+	shown := slices.Clone(n.unused)
+	for i := range n.subnets {
+		shown = append(shown, wanted{at: n.subnets[i].at, config: n.subnets[i].view()})
+	}
+	slices.SortStableFunc(shown, func(a, b wanted) int { return cmp.Compare(a.at, b.at) })
+	var configs []dnetwork.IPAMConfig
+	for _, w := range shown {
+		configs = append(configs, w.config)
+	}
+	return configs
 }
 
 func (s *subnet) view() dnetwork.IPAMConfig {
@@ -95,7 +135,7 @@ func (s *subnet) view() dnetwork.IPAMConfig {
 
 func (ep *endpoint) resource() dnetwork.EndpointResource {
 	return dnetwork.EndpointResource{
-		Name: ep.owner.name, EndpointID: ep.id, MacAddress: ep.mac,
+		Name: ep.name(), EndpointID: ep.id, MacAddress: ep.mac,
 		IPv4Address: ep.net.withBits(ep.ip4), IPv6Address: ep.net.withBits(ep.ip6),
 	}
 }
@@ -119,6 +159,9 @@ func (e *Engine) networkFilter(f filters.Args) (func(*network) bool, error) {
 			return nil, internal("invalid filter: 'type'='%s'", t)
 		}
 	}
+	if len(f.Get("dangling")) > 1 {
+		return nil, badRequest("got more than one value for filter key %q", "dangling")
+	}
 	dangling, err := f.GetBoolOrDefault("dangling", false)
 	if err != nil {
 		return nil, badRequest(`invalid value for filter 'dangling', must be "true" (or "1"), or "false" (or "0")`)
@@ -126,8 +169,13 @@ func (e *Engine) networkFilter(f filters.Args) (func(*network) bool, error) {
 	return func(n *network) bool {
 		return f.Match("name", n.name) && f.Match("id", n.id) && f.ExactMatch("driver", n.driver) &&
 			f.ExactMatch("scope", n.scope) && matchLabels(f, n.labels) && matchType(f, n) &&
-			(!f.Contains("dangling") || n.predefined() != dangling)
+			(!f.Contains("dangling") || e.dangling(n) == dangling)
 	}, nil
+}
+
+// dangling is what the release takes for a network that nobody uses.
+func (e *Engine) dangling(n *network) bool {
+	return !n.predefined() && (!e.Profile.DanglingByUse || len(n.endpoints) == 0)
 }
 
 func matchLabels(f filters.Args, labels map[string]string) bool {
@@ -173,9 +221,8 @@ func (e *Engine) pruneFilter(f filters.Args) (func(*network) bool, error) {
 // emitNetwork tells of a change to n. Only connects and disconnects have a
 // container.
 func (e *Engine) emitNetwork(action string, n *network, containerID string) {
-	attrs := map[string]string{"name": n.name, "type": n.driver}
-	if containerID != "" {
-		attrs["container"] = containerID
-	}
-	e.emitLocked(events.NetworkEventType, events.Action(strings.Clone(action)), n.id, attrs)
+	e.emitLocked(event{
+		typ: events.NetworkEventType, action: events.Action(action), actor: n.id,
+		name: n.name, driver: n.driver, container: containerID,
+	})
 }

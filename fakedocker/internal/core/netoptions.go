@@ -1,6 +1,7 @@
 package core
 
 import (
+	"net/netip"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,7 @@ const (
 	optMTU        = "com.docker.network.driver.mtu"
 	optICC        = "com.docker.network.bridge.enable_icc"
 	optMasquerade = "com.docker.network.bridge.enable_ip_masquerade"
+	optBindingIP  = "com.docker.network.bridge.host_binding_ipv4"
 	optGateway4   = "com.docker.network.bridge.gateway_mode_ipv4"
 	optGateway6   = "com.docker.network.bridge.gateway_mode_ipv6"
 )
@@ -22,7 +24,7 @@ var defaultBridgeOptions = map[string]string{
 	"com.docker.network.bridge.default_bridge": "true",
 	optICC:        "true",
 	optMasquerade: "true",
-	"com.docker.network.bridge.host_binding_ipv4": "0.0.0.0",
+	optBindingIP:  "0.0.0.0",
 	optBridgeName: "docker0",
 	optMTU:        "1500",
 }
@@ -43,6 +45,11 @@ func (e *Engine) checkOptions(options map[string]string) error {
 			return errorf(e.failStatus(), "failed to parse %s value: %s (%s)", optMTU, v, err)
 		}
 	}
+	if v, ok := options[optBindingIP]; ok {
+		if _, err := netip.ParseAddr(v); err != nil {
+			return errorf(e.failStatus(), "failed to parse %s value: %s (nil ip)", optBindingIP, v)
+		}
+	}
 	for _, key := range []string{optGateway4, optGateway6} {
 		if v := options[key]; v != "" && !strings.EqualFold(v, "nat") {
 			return NotModelled("bridge option " + key + "=" + v)
@@ -53,6 +60,7 @@ func (e *Engine) checkOptions(options map[string]string) error {
 
 // isolated reports whether the members of a network are kept from each other.
 func isolated(options map[string]string) bool {
-	on, err := strconv.ParseBool(options[optICC])
-	return err == nil && !on
+	text, given := options[optICC]
+	on, err := strconv.ParseBool(text)
+	return given && err == nil && !on
 }

@@ -3,6 +3,7 @@ package core
 import (
 	"cmp"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -17,20 +18,32 @@ const (
 // netTable finds networks. Several may bear one name on releases that let
 // duplicates through.
 type netTable struct {
-	byID   map[string]*network
-	byName map[string][]*network
-	ids    []string // sorted, to find prefixes
+	byID     map[string]*network
+	byName   map[string][]*network
+	byBridge map[string]*network // by the name of the bridge that the request chose
+	ids      idIndex
+	prefixes prefixTree
+	kept     []netip.Prefix // subnets of refused networks, taken until the engine is started anew
 }
 
 func (t *netTable) add(n *network) {
 	if t.byID == nil {
 		t.byID = make(map[string]*network)
 		t.byName = make(map[string][]*network)
+		t.byBridge = make(map[string]*network)
 	}
 	t.byID[n.id] = n
 	t.byName[n.name] = append(t.byName[n.name], n)
-	i, _ := slices.BinarySearch(t.ids, n.id)
-	t.ids = slices.Insert(t.ids, i, n.id)
+	if bridge := n.options[optBridgeName]; bridge != "" {
+		t.byBridge[bridge] = n
+	}
+	if n.configFrom != nil {
+		n.configFrom.dependents++
+	}
+	t.ids.add(n.id)
+	for i := range n.subnets {
+		t.prefixes.add(n.subnets[i].prefix, n)
+	}
 }
 
 func (t *netTable) remove(n *network) {
@@ -39,19 +52,32 @@ func (t *netTable) remove(n *network) {
 	if len(t.byName[n.name]) == 0 {
 		delete(t.byName, n.name)
 	}
-	if i, ok := slices.BinarySearch(t.ids, n.id); ok {
-		t.ids = slices.Delete(t.ids, i, i+1)
+	if bridge := n.options[optBridgeName]; t.byBridge[bridge] == n {
+		delete(t.byBridge, bridge)
+	}
+	if n.configFrom != nil {
+		n.configFrom.dependents--
+	}
+	t.ids.remove(n.id)
+	for i := range n.subnets {
+		t.prefixes.remove(n.subnets[i].prefix)
 	}
 }
 
-// withPrefix lists the IDs that begin with prefix.
-func (t *netTable) withPrefix(prefix string) []string {
-	from, _ := slices.BinarySearch(t.ids, prefix)
-	to := from
-	for to < len(t.ids) && strings.HasPrefix(t.ids[to], prefix) {
-		to++
+// keep takes subnets for a network that was refused.
+func (t *netTable) keep(refused *network, list ...netip.Prefix) {
+	for _, p := range list {
+		t.prefixes.add(p, refused)
 	}
-	return t.ids[from:to]
+	t.kept = append(t.kept, list...)
+}
+
+// freeKept gives the subnets of refused networks back.
+func (t *netTable) freeKept() {
+	for _, p := range t.kept {
+		t.prefixes.remove(p)
+	}
+	t.kept = nil
 }
 
 // all lists the networks in the order of their names and IDs.
@@ -107,11 +133,11 @@ func (e *Engine) find(term string) (*network, *lookupError) {
 		}
 		return named[0], nil
 	}
-	ids := e.nets.withPrefix(term)
-	if len(ids) == 1 && term != "" {
-		return e.nets.byID[ids[0]], nil
+	id, matches := e.nets.ids.find(term)
+	if matches == 1 {
+		return e.nets.byID[id], nil
 	}
-	return nil, &lookupError{term, len(ids), "ID prefix"}
+	return nil, &lookupError{term, matches, "ID prefix"}
 }
 
 func (n *network) predefined() bool {
@@ -136,6 +162,9 @@ func (e *Engine) NetworkRemove(term string) error {
 	if len(n.endpoints) > 0 {
 		return errorf(http.StatusForbidden, "error while removing network: %s", e.activeText(n))
 	}
+	if n.dependents > 0 {
+		return forbidden("error while removing network: configuration network %q is in use", n.name)
+	}
 	e.dropNetwork(n)
 	return nil
 }
@@ -147,7 +176,7 @@ func (e *Engine) activeText(n *network) string {
 	}
 	var list []string
 	for _, ep := range n.endpoints {
-		list = append(list, `name:"`+ep.owner.name+`" id:"`+ep.id[:12]+`"`)
+		list = append(list, `name:"`+ep.name()+`" id:"`+ep.id[:12]+`"`)
 	}
 	slices.Sort(list)
 	return "network " + n.name + " has active endpoints (" + strings.Join(list, ", ") + ")"

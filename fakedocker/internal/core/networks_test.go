@@ -76,9 +76,12 @@ func TestNetworkCreateRefusals(t *testing.T) {
 		{"no name", "", dnetwork.CreateOptions{}, map[string]string{
 			"20.10": "500 invalid name: ", "26.1": "400 invalid name: ", "28.5": "400 invalid name: name is empty"}},
 		{"blank", " ", dnetwork.CreateOptions{}, map[string]string{
-			"20.10": "500 invalid name: ", "26.1": "400 invalid name: ", "28.5": "400 invalid name: name is empty"}},
+			"20.10": "500 invalid name:  ", "26.1": "400 invalid name:  ", "28.5": "400 invalid name: name is empty"}},
 		{"mode-like", "container:x", dnetwork.CreateOptions{}, all("ok")},
 		{"any text", "a b/c:ü?", dnetwork.CreateOptions{}, all("ok")},
+		{"bad subnet, taken", "taken", subnet(dnetwork.IPAMConfig{Subnet: "x"}), map[string]string{
+			"20.10": "500 Invalid subnet x : invalid CIDR address: x",
+			"":      "400 invalid network config:\ninvalid subnet x: invalid CIDR block notation"}},
 		{"taken", "taken", dnetwork.CreateOptions{}, map[string]string{
 			"20.10": "ok", "": "409 network with name taken already exists"}},
 		{"case differs", "Taken", dnetwork.CreateOptions{}, all("ok")},
@@ -107,6 +110,26 @@ func TestNetworkCreateRefusals(t *testing.T) {
 			"20.10": `500 failed to parse com.docker.network.bridge.enable_icc value: bad (strconv.ParseBool: parsing "bad": invalid syntax)`,
 			"":      `400 failed to parse com.docker.network.bridge.enable_icc value: bad (strconv.ParseBool: parsing "bad": invalid syntax)`}},
 		{"unknown option", "n", dnetwork.CreateOptions{Options: map[string]string{"x": "y"}}, all("ok")},
+		{"swarm scope, bad subnet, no name", "", dnetwork.CreateOptions{Scope: "swarm", IPAM: &dnetwork.IPAM{Config: []dnetwork.IPAMConfig{{Subnet: "x"}}}},
+			map[string]string{
+				"20.10": "500 Invalid subnet x : invalid CIDR address: x",
+				"":      "400 invalid network config:\ninvalid subnet x: invalid CIDR block notation"}},
+		{"ingress before swarm scope", "n", dnetwork.CreateOptions{Scope: "swarm", Ingress: true},
+			all("403 Ingress network can only be global scope network")},
+		{"overlay before ingress", "n", dnetwork.CreateOptions{Driver: "overlay", Ingress: true}, map[string]string{
+			"20.10": "500 " + textNoSwarm, "": "403 " + textNoSwarm}},
+		{"overlay of local scope", "n", dnetwork.CreateOptions{Driver: "overlay", Scope: "local"}, map[string]string{
+			"20.10": "403 cannot downgrade network scope for overlay networks", "": "403 " + textNoSwarm}},
+		{"any other scope", "n", dnetwork.CreateOptions{Scope: "x"}, map[string]string{"20.10": "500 " + textNoSwarm, "": "ok"}},
+		{"configuration with a scope", "n", dnetwork.CreateOptions{ConfigOnly: true, Scope: "local"},
+			all("403 configuration network can only contain network specific fields. " +
+				"Network operator fields like [ ingress | internal | attachable | scope ] are not supported.")},
+		{"an option and a subnet", "n", dnetwork.CreateOptions{
+			Options: map[string]string{"com.docker.network.driver.mtu": "x"},
+			IPAM:    &dnetwork.IPAM{Config: []dnetwork.IPAMConfig{{Subnet: "172.17.0.0/16"}}},
+		}, map[string]string{
+			"28.5": `400 failed to parse com.docker.network.driver.mtu value: x (strconv.Atoi: parsing "x": invalid syntax)`,
+			"":     "403 Pool overlaps with other one on this address space"}},
 		{"not modelled", "n", dnetwork.CreateOptions{Driver: "macvlan"}, all("501 fakedocker: network driver macvlan is not modelled")},
 	} {
 		t.Run(tt.about, func(t *testing.T) {
@@ -123,11 +146,17 @@ func TestNetworkCreateRefusals(t *testing.T) {
 
 func all(want string) map[string]string { return map[string]string{"": want} }
 
+// of is what the engine's release answers. Engine 29 answers like 28.5 where
+// nothing else is said of it.
 func of(want map[string]string, e *Engine) string {
-	if w, ok := want[e.Profile.Name]; ok {
-		return w
+	w, ok := want[e.Profile.Name]
+	if !ok && e.Profile.Name == "29" {
+		w, ok = want["28.5"]
 	}
-	return want[""]
+	if !ok {
+		w = want[""]
+	}
+	return w
 }
 
 func TestSameBridgeNameIsRefused(t *testing.T) {
@@ -297,6 +326,67 @@ func TestPredefinedNetworks(t *testing.T) {
 		}
 		if diff := cmp.Diff([]dnetwork.IPAMConfig{want}, n.IPAM.Config); diff != "" {
 			t.Errorf("bridge (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// Newer releases look for a swarm before they look at anything but predefined
+// names, the oldest once it has the subnets. Measured on 20.10, 26.1 and 28.5.
+func TestOverlayWithoutSwarm(t *testing.T) {
+	each(t, func(t *testing.T, e *Engine) {
+		const text = `This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.`
+		for _, tt := range []struct {
+			name, subnet string
+			want         map[string]string
+		}{
+			{"x", "", map[string]string{"20.10": "500 " + text, "": "403 " + text}},
+			{"x", "10.94.0.5/24", map[string]string{"20.10": "500 " + text, "": "403 " + text}},
+			{"x", "x", map[string]string{"20.10": "500 Invalid subnet x : invalid CIDR address: x", "": "403 " + text}},
+			{"x", "172.17.0.0/16", map[string]string{"20.10": "500 " + text, "": "403 " + text}},
+			{" ", "", map[string]string{"20.10": "500 invalid name:  ", "": "403 " + text}},
+			{"bridge", "", map[string]string{"": "403 operation is not permitted on predefined bridge network "}},
+		} {
+			req := dnetwork.CreateRequest{Name: tt.name, CreateOptions: dnetwork.CreateOptions{Driver: "overlay"}}
+			if tt.subnet != "" {
+				req.IPAM = &dnetwork.IPAM{Config: []dnetwork.IPAMConfig{{Subnet: tt.subnet}}}
+			}
+			_, err := e.NetworkCreate(e.Profile.API, req)
+			if diff := cmp.Diff(of(tt.want, e), answer(err)); diff != "" {
+				t.Errorf("%q with subnet %q (-want +got):\n%s", tt.name, tt.subnet, diff)
+			}
+		}
+	})
+}
+
+// Newer releases look at the subnets before the empty name.
+func TestEmptyNameWithBadSubnet(t *testing.T) {
+	each(t, func(t *testing.T, e *Engine) {
+		want := map[string]string{
+			"20.10": "500 invalid name: ",
+			"":      "400 invalid network config:\ninvalid subnet 10.94.0.5/24: it should be 10.94.0.0/24",
+		}
+		_, err := e.NetworkCreate(e.Profile.API, dnetwork.CreateRequest{CreateOptions: dnetwork.CreateOptions{
+			IPAM: &dnetwork.IPAM{Config: []dnetwork.IPAMConfig{{Subnet: "10.94.0.5/24"}}},
+		}})
+		if diff := cmp.Diff(of(want, e), answer(err)); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	})
+}
+
+// Below API 1.28 a list shows who is on each network.
+func TestOldListsShowContainers(t *testing.T) {
+	eachWorld(t, func(w world) {
+		w.run("c1", "a", nil)
+		for _, tt := range []struct {
+			version Version
+			want    int
+		}{{Version{1, 24}, 1}, {Version{1, 28}, 0}} {
+			list, err := w.NetworkList(tt.version, filters.NewArgs(filters.Arg("name", "a")))
+			if err != nil {
+				w.t.Fatal(err)
+			}
+			w.want("containers at "+tt.version.String(), tt.want, len(list[0].Containers))
 		}
 	})
 }

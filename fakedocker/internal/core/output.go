@@ -36,12 +36,10 @@ type output struct {
 	partial [Stderr + 1]Chunk // the unfinished line of each stream
 	taps    []*tap
 	running bool
-	changed chan struct{} // closed and replaced when something comes
+	changed chan struct{} // closed when something comes; nil while nobody waits
 }
 
-func newOutput(now func() time.Time) *output {
-	return &output{now: now, changed: make(chan struct{})}
-}
+func newOutput(now func() time.Time) *output { return &output{now: now} }
 
 // begin says that a program writes from now on; end, that it has ended: the
 // last lines are finished and those who are attached have had all.
@@ -66,8 +64,18 @@ func (o *output) end() {
 }
 
 func (o *output) wake() {
-	close(o.changed)
-	o.changed = make(chan struct{})
+	if o.changed != nil {
+		close(o.changed)
+		o.changed = nil
+	}
+}
+
+// wait returns a channel that is closed when something comes.
+func (o *output) wait() <-chan struct{} {
+	if o.changed == nil {
+		o.changed = make(chan struct{})
+	}
+	return o.changed
 }
 
 // write takes what a program writes. Once the engine holds it for ended, what
@@ -162,4 +170,15 @@ func (w *writer) Write(p []byte) (int, error) {
 	}
 	w.out.write(w.stream, data)
 	return len(p), nil
+}
+
+// text is the beginning of all that was written, of both streams.
+func (o *output) text(limit int) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var text []byte
+	for _, line := range o.lines {
+		text = append(text, line.Data...)
+	}
+	return string(text[:min(len(text), limit)])
 }

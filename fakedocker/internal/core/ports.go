@@ -59,13 +59,16 @@ func (e *Engine) sortBindings(list []nat.PortBinding) []nat.PortBinding {
 
 // checkBindings refuses ports that are no numbers.
 func checkBindings(ports nat.PortMap) *Error {
-	for _, port := range slices.Sorted(maps.Keys(ports)) {
+	for _, port := range sortedKeys(ports) {
 		_, number := nat.SplitProtoPort(string(port))
 		if _, err := nat.ParsePort(number); number != "" && err != nil {
 			return badRequest("invalid port specification: %q", number)
 		}
 		for _, b := range ports[port] {
-			if _, err := nat.NewPort(nat.SplitProtoPort(b.HostPort)); b.HostPort != "" && err != nil {
+			if b.HostPort == "" {
+				continue
+			}
+			if _, err := nat.NewPort(nat.SplitProtoPort(b.HostPort)); err != nil {
 				return badRequest("invalid port specification: %q", b.HostPort)
 			}
 		}

@@ -1,7 +1,7 @@
 package core
 
 // Profile is the behaviour of one engine release, as small switches. Each was
-// measured on that release.
+// measured on that release; what was not measured on 29 is as on 28.5.
 type Profile struct {
 	Name          string // as users write it: "28.5"
 	EngineVersion string // as the engine says it: "28.5.2"
@@ -19,10 +19,17 @@ type Profile struct {
 	// NamesActive lists the containers in the refusal to remove a network.
 	NamesActive bool
 	// EmptyName, PoolsUsedUp: how the release refuses a network without a name,
-	// and one for which no default subnet is left.
+	// and one for which no default subnet is left. NAME stands for a name of
+	// white space.
 	EmptyName, PoolsUsedUp Error
 	// OverlapPrefix stands before the refusal of a subnet that is in use.
 	OverlapPrefix string
+	// OptionsFirst looks at the values of a network's options before its subnets are
+	// taken; other releases do so after it.
+	OptionsFirst bool
+	// OverlapKeeps keeps the subnets that a request got before the one that is
+	// in use, until the engine is started anew.
+	OverlapKeeps bool
 	// BridgeNamePrefix stands before the refusal of a bridge name that is too long.
 	BridgeNamePrefix string
 	// OverlayStatus answers an overlay network without a swarm.
@@ -36,6 +43,12 @@ type Profile struct {
 	OneEndpoint string
 	// StartPrefix stands before nearly every network error of a start.
 	StartPrefix string
+	// BridgeFirst has a start take the default bridge before the container's
+	// other networks; other releases take them as they come.
+	BridgeFirst bool
+	// ModesAtStart has a start look at each network beside the network mode and
+	// the container's other networks, as a connect does.
+	ModesAtStart bool
 	// SandboxToConnect refuses to connect a container that waits for its next
 	// run, and to disconnect it; releases without it write the wish down.
 	SandboxToConnect bool
@@ -48,6 +61,9 @@ type Profile struct {
 	EnableIPv4Known bool
 	// GatewayPriority makes the engine honour GwPriority, from API 1.48 on.
 	GatewayPriority bool
+	// RenamesEndpoints has the renaming of a running container go over its entries,
+	// and fail where one is no live endpoint.
+	RenamesEndpoints bool
 	// AliasesAsGiven shows aliases as they were given, from API 1.45 on;
 	// otherwise the short ID and the hostname are appended.
 	AliasesAsGiven bool
@@ -65,6 +81,14 @@ type Profile struct {
 	DoubleDisconnect bool
 	// EmptyMode is how an unset network mode reads back.
 	EmptyMode string
+	// AutoStatic lets endpoints choose their address on every network of one's
+	// own; other releases want a network whose subnet the request named.
+	AutoStatic bool
+	// OwnGateway shows the gateway of a subnet whose request named none.
+	OwnGateway bool
+	// DanglingByUse makes the dangling filter of networks look at who uses them;
+	// other releases take every network of one's own for dangling.
+	DanglingByUse bool
 	// StrictJSON refuses content after a request's JSON value.
 	StrictJSON bool
 }
@@ -76,32 +100,45 @@ const textHostMode = "container cannot be disconnected from host network or conn
 var profiles = []*Profile{
 	{
 		Name: "20.10", EngineVersion: "20.10.24", API: Version{1, 41}, MinAPI: Version{1, 12},
-		DuplicateNames: true, RacyDuplicateCheck: true,
+		DuplicateNames: true, RacyDuplicateCheck: true, BridgeFirst: true,
 		InternalReachesHost: true, DoubleDisconnect: true, EmptyMode: "default",
-		EmptyName: Error{500, "invalid name: "}, PoolsUsedUp: Error{404, noDefaultPool}, OverlayStatus: 500,
+		EmptyName: Error{500, "invalid name: NAME"}, PoolsUsedUp: Error{404, noDefaultPool}, OverlayStatus: 500,
 		BridgeNamePrefix: "failed to check bridge interface existence: ", InvalidWord: "Invalid",
 		JoinHost: textHostMode, LeaveHost: textHostMode, OneEndpoint: "Container cannot be connected to network endpoints",
 	},
 	{
 		Name: "26.1", EngineVersion: "26.1.5", API: Version{1, 45}, MinAPI: Version{1, 24},
 		ValidateAtCreate: true, AliasesAsGiven: true, DieLast: true, DoubleDisconnect: true,
-		EmptyMode: "bridge", StrictJSON: true,
-		EmptyName: Error{400, "invalid name: "}, PoolsUsedUp: Error{404, noDefaultPool}, OverlayStatus: 403, InvalidWord: "invalid",
+		EmptyMode: "bridge", StrictJSON: true, BridgeFirst: true, RenamesEndpoints: true,
+		EmptyName: Error{400, "invalid name: NAME"}, PoolsUsedUp: Error{404, noDefaultPool}, OverlayStatus: 403, InvalidWord: "invalid",
 		JoinHost: textHostMode, LeaveHost: textHostMode, OneEndpoint: "Container cannot be created with multiple network endpoints",
 	},
-	{
+	profile285(),
+	profile29(),
+}
+
+func profile285() *Profile {
+	return &Profile{
 		Name: "28.5", EngineVersion: "28.5.2", API: Version{1, 51}, MinAPI: Version{1, 24},
 		ValidateAtCreate: true, StartPrefix: "failed to set up container networking: ",
-		SandboxToConnect: true,
-		NamesActive:      true, LowestSubnet: true, AutoIPv6: true, EnableIPv4Known: true, GatewayPriority: true,
+		SandboxToConnect: true, ModesAtStart: true,
+		NamesActive: true, LowestSubnet: true, AutoIPv6: true, EnableIPv4Known: true, GatewayPriority: true,
 		EmptyName:     Error{400, "invalid name: name is empty"},
 		PoolsUsedUp:   Error{400, "all predefined address pools have been fully subnetted"},
-		OverlapPrefix: "invalid pool request: ", OverlayStatus: 403, InvalidWord: "invalid",
+		OverlapPrefix: "invalid pool request: ", OverlapKeeps: true, OptionsFirst: true, OverlayStatus: 403, InvalidWord: "invalid",
 		JoinHost:       "cannot connect container to host network - container must be created in host network mode",
 		LeaveHost:      "cannot disconnect container from host network - container was created in host network mode",
 		OneEndpoint:    "Container cannot be created with multiple network endpoints",
-		AliasesAsGiven: true, RandomMAC: true, DieLast: true, EmptyMode: "bridge", StrictJSON: true,
-	},
+		AliasesAsGiven: true, RenamesEndpoints: true, RandomMAC: true, DieLast: true, EmptyMode: "bridge", StrictJSON: true,
+	}
+}
+
+// profile29 is 28.5 but for what was measured on a build of August 2026.
+func profile29() *Profile {
+	p := profile285()
+	p.Name, p.EngineVersion, p.API, p.MinAPI = "29", "29.0.0-dev", Version{1, 56}, Version{1, 40}
+	p.AutoStatic, p.OwnGateway, p.DanglingByUse = true, true, true
+	return p
 }
 
 // DefaultProfile is the name of the profile that an empty name means.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -13,14 +14,27 @@ import (
 	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
 )
 
+// portKey is what publications that may be in each other's way have in common.
+type portKey struct {
+	proto string
+	port  uint16 // of the host
+}
+
+// portRange is a range of the host's ports that publications are given out of.
+type portRange struct {
+	proto    string
+	from, to uint16
+	host     netip.Addr // none where all addresses have the range in common
+}
+
 // published is one port of the host that leads to a container.
 type published struct {
-	cont  *cont
-	port  nat.Port
 	host  netip.AddrPort
 	proto string
 	pub   *vnet.Publication
 }
+
+func (p *published) key() portKey { return portKey{p.proto, p.host.Port()} }
 
 // publishLocked publishes the ports of a container that is on its networks:
 // those that are exposed and have bindings, by the network that is the way out.
@@ -28,7 +42,7 @@ type published struct {
 // is published.
 func (e *Engine) publishLocked(c *cont) error {
 	c.ports, c.gateway = nat.PortMap{}, c.wayOut()
-	if c.gateway == nil || e.sandboxOwner(c) != nil {
+	if c.gateway == nil || c.guest() {
 		return nil
 	}
 	for _, port := range exposedPorts(c) {
@@ -56,24 +70,17 @@ func (e *Engine) republishLocked(c *cont) error {
 
 // unpublishLocked ends what leads to c.
 func (e *Engine) unpublishLocked(c *cont) {
-	e.ports = slices.DeleteFunc(e.ports, func(p *published) bool {
-		if p.cont == c {
-			p.pub.Close()
-		}
-		return p.cont == c
-	})
-	c.ports, c.gateway = nil, nil
+	for _, p := range c.leading {
+		p.pub.Close()
+		e.ports[p.key()] = slices.DeleteFunc(e.ports[p.key()], func(o *published) bool { return o == p })
+	}
+	c.ports, c.gateway, c.leading = nil, nil, nil
 }
 
 // wayOut is the live endpoint that leads out of the container, or nil.
-func (c *cont) wayOut() *endpoint {
-	for _, ep := range c.liveEndpoints() {
-		if ep.net.bridge != nil && !ep.net.internal {
-			return ep
-		}
-	}
-	return nil
-}
+func (c *cont) wayOut() *endpoint { return c.firstLive((*endpoint).leadsOut) }
+
+func (ep *endpoint) leadsOut() bool { return ep.plugged() && !ep.net.internal }
 
 // publishPort carries out one binding. One without an address stands for both
 // families.
@@ -104,9 +111,9 @@ func (e *Engine) publishAt(c *cont, port nat.Port, host netip.Addr, from, to uin
 	if to == 0 {
 		from, to = firstFreePort, lastFreePort
 	}
-	key := fmt.Sprint(port.Proto(), from, to)
+	key := portRange{proto: port.Proto(), from: from, to: to}
 	if !e.say.sameRandomPort {
-		key += host.String()
+		key.host = host
 	}
 	next := int(e.nextPort[key])
 	var err error
@@ -143,16 +150,17 @@ func (e *Engine) publishExactly(c *cont, port nat.Port, host netip.AddrPort) err
 	if err != nil {
 		return errors.New(e.say.portTaken(port.Proto(), host, to, "cannot assign requested address"))
 	}
-	e.ports = append(e.ports, &published{cont: c, port: port, host: host, proto: port.Proto(), pub: pub})
-	c.ports[port] = append(c.ports[port], nat.PortBinding{HostIP: host.Addr().String(), HostPort: fmt.Sprint(host.Port())})
+	p := &published{host: host, proto: port.Proto(), pub: pub}
+	e.ports[p.key()], c.leading = append(e.ports[p.key()], p), append(c.leading, p)
+	c.ports[port] = append(c.ports[port], nat.PortBinding{HostIP: host.Addr().String(), HostPort: strconv.Itoa(int(host.Port()))})
 	return nil
 }
 
 // allocated refuses what another container has published.
 func (e *Engine) allocated(host netip.AddrPort, proto string, to netip.AddrPort) error {
-	for _, p := range e.ports {
+	for _, p := range e.ports[portKey{proto, host.Port()}] {
 		a, b := p.host.Addr(), host.Addr()
-		if p.proto != proto || p.host.Port() != host.Port() || a.Is6() != b.Is6() {
+		if a.Is6() != b.Is6() {
 			continue
 		}
 		if a == b || e.say.namesOverlap && (a.IsUnspecified() || b.IsUnspecified()) {

@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/events"
@@ -18,6 +19,9 @@ func (e *Engine) ContainerRemove(term string, o container.RemoveOptions) error {
 		return err
 	}
 	if o.RemoveLinks {
+		if !strings.Contains(strings.Trim(term, "/"), "/") {
+			return internal("Conflict, cannot remove the default link name of the container")
+		}
 		return NotModelled("the removal of a link")
 	}
 	if c.alive() && !o.Force {
@@ -57,7 +61,6 @@ func refusal285(c *cont, term string) string {
 func (e *Engine) removeLocked(c *cont) {
 	c.removing = true
 	e.ctrs.remove(c)
-	e.forgetExecs(c)
 	c.endpoints = nil
 	c.log.end()
 	c.notify(true)
@@ -83,7 +86,7 @@ func (e *Engine) ContainersPrune(f filters.Args) (container.PruneReport, error) 
 		e.removeLocked(c)
 		report.ContainersDeleted = append(report.ContainersDeleted, c.id)
 	}
-	e.emitLocked(events.ContainerEventType, events.ActionPrune, "", map[string]string{"reclaimed": "0"})
+	e.emitPrune(events.ContainerEventType, "0")
 	return report, nil
 }
 

@@ -15,9 +15,10 @@ type run struct {
 	cont   *cont
 	proc   *Process
 	cancel context.CancelFunc
-	began  time.Time     // in real time
-	ended  chan struct{} // closed when the engine holds it for ended
-	stops  int           // stop requests that wait for the end
+	began  time.Time        // in real time
+	ended  chan struct{}    // closed when the engine holds it for ended
+	stops  int              // stop requests that wait for the end
+	held   []syscall.Signal // what a paused program will get once it goes on
 }
 
 // beginRun starts c's program, whose namespace is ready.
@@ -35,7 +36,8 @@ func (e *Engine) beginRun(c *cont) {
 	c.log.begin()
 	c.run = &run{cont: c, proc: p, cancel: cancel, began: time.Now(), ended: make(chan struct{})}
 	r := c.run
-	e.spawn(ctx, c.program, p, func(code int) { e.ended(r, code) })
+	e.spawn(ctx, c.programOf(p.Args, p.Env), p, func(code int) { e.ended(r, code) })
+	e.beginHealth(c)
 }
 
 // deliver gives a run's program a signal. It may let go of the lock for a
@@ -43,6 +45,10 @@ func (e *Engine) beginRun(c *cont) {
 func (e *Engine) deliver(r *run, sig syscall.Signal) {
 	if sig == sigKILL {
 		e.ended(r, exitSignal+int(sig))
+		return
+	}
+	if r.cont.state.Status == container.StatePaused {
+		r.held = append(r.held, sig)
 		return
 	}
 	if terminates(sig) && !r.proc.signals.isOpen() {
@@ -85,6 +91,7 @@ func (e *Engine) ended(r *run, code int) {
 	if c.run != r {
 		return
 	}
+	pauseHealth(c)
 	e.endExecs(c)
 	r.cancel()
 	r.proc.Net.Close()
@@ -116,6 +123,7 @@ func (e *Engine) settleState(c *cont, code int, again bool) {
 		c.state.Status = container.StateRestarting
 	}
 	c.state.Pid, c.state.ExitCode, c.state.FinishedAt = 0, code, e.now()
+	c.listed = nil
 }
 
 // afterEnd tells those who wait, and has the container restart or removed.
@@ -139,18 +147,10 @@ func (e *Engine) emitDie(c *cont, code int, ran time.Duration) {
 
 // emitContainer tells of a change to c. Its labels, image and name go along.
 func (e *Engine) emitContainer(c *cont, action events.Action, attrs map[string]string) {
-	all := make(map[string]string, len(attrs)+len(c.config.Labels)+2)
-	for k, v := range attrs {
-		all[k] = v
-	}
-	for k, v := range c.config.Labels {
-		all[k] = v
-	}
-	if c.config.Image != "" {
-		all["image"] = c.config.Image
-	}
-	all["name"] = c.name
-	e.emitLocked(events.ContainerEventType, action, c.id, all)
+	e.emitLocked(event{
+		typ: events.ContainerEventType, action: action, actor: c.id,
+		attrs: attrs, labels: c.config.Labels, name: c.name, image: c.config.Image,
+	})
 }
 
 // known reports whether c has not been removed.

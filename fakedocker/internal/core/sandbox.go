@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -16,31 +17,34 @@ type box struct {
 	host  bool
 }
 
-// sandboxOwner is the container whose network namespace c has joined, or nil.
-func (e *Engine) sandboxOwner(c *cont) *cont {
-	if c.box == nil || c.box.owner == c || c.box.host {
-		return nil
-	}
-	return c.box.owner
-}
+// guest reports whether c runs in a network namespace that another container
+// has made or, on the host's network, that it came to by another one.
+func (c *cont) guest() bool { return c.box != nil && c.box.owner != c }
 
 // namesFrom is the container whose networks and hosts c reads its names from:
 // the one whose network namespace c has joined, or c itself. An owner that has
 // ended took its names with it; should it start again, it has another namespace.
 func (e *Engine) namesFrom(c *cont) *cont {
-	if owner := e.sandboxOwner(c); owner != nil && owner.box == c.box {
-		return owner
+	if c.guest() && !c.box.host && c.box.owner.box == c.box {
+		return c.box.owner
 	}
 	return c
 }
 
 // enterNamespace gives a starting container its network namespace.
 func (e *Engine) enterNamespace(c *cont) error {
+	if c.config.NetworkDisabled {
+		return e.enterNothing(c)
+	}
 	if c.host.NetworkMode.IsContainer() {
 		return e.joinNamespace(c)
 	}
-	if err := e.checkHosts(c); err != nil {
+	if err := e.checkNetworkFiles(c); err != nil {
+		c.files = max(c.files, networkFiles)
 		return err
+	}
+	if e.say.makesFiles {
+		c.files = allFiles
 	}
 	c.box = &box{owner: c, users: 1, host: c.host.NetworkMode.IsHost()}
 	c.sandbox = e.newID()
@@ -57,14 +61,16 @@ func (e *Engine) joinNamespace(c *cont) error {
 	if err != nil {
 		return err
 	}
+	c.joined = cmp.Or(target.joined, target)
+	config := *c.config
+	config.Hostname, config.Domainname = target.config.Hostname, target.config.Domainname
+	c.config = &config
 	if len(c.endpoints) > 0 && e.Profile.StartPrefix != "" {
+		c.files = allFiles
 		return badRequest("%s%s", e.Profile.StartPrefix, textShared)
 	}
 	c.box, c.ns = target.box, target.ns
 	c.box.users++
-	config := *c.config
-	config.Hostname, config.Domainname = target.config.Hostname, target.config.Domainname
-	c.config = &config
 	return nil
 }
 
@@ -91,6 +97,31 @@ func stoppedTarget(target *cont) string {
 
 func stoppedTarget285(target *cont) string {
 	return fmt.Sprintf("cannot join network namespace of a non running container: container %s is %s", target.name, target.state.Status)
+}
+
+// checkNetworkFiles refuses what the files about the network cannot say, on
+// releases that make them first.
+func (e *Engine) checkNetworkFiles(c *cont) error {
+	if err := e.checkHosts(c); err != nil {
+		return err
+	}
+	if e.say.makesFiles {
+		return e.checkServers(c)
+	}
+	return nil
+}
+
+// checkServers reads the addresses of the container's own name servers.
+func (e *Engine) checkServers(c *cont) error {
+	if !e.say.strictDNS {
+		return nil
+	}
+	for _, server := range c.host.DNS {
+		if _, err := netip.ParseAddr(server); err != nil {
+			return internal("bad nameserver address %s: %v", server, err)
+		}
+	}
+	return nil
 }
 
 // checkHosts reads the addresses of extra hosts once more, as the latest

@@ -36,6 +36,9 @@ func (e *Engine) startLocked(c *cont, requested bool) error {
 	if e.isClosed() {
 		return errorf(http.StatusServiceUnavailable, "fakedocker: the engine is closed")
 	}
+	if c.imageID == "" && c.commands == nil {
+		return NotModelled("the start of a container without an image")
+	}
 	if err := e.bringUp(c); err != nil {
 		c.state.Error = err.Error()
 		if c.state.ExitCode == 0 {
@@ -61,10 +64,20 @@ func (e *Engine) bringUp(c *cont) error {
 	if err := e.enterNamespace(c); err != nil {
 		return err
 	}
+	if e.say.taskFirst {
+		if err := e.checkTask(c); err != nil {
+			e.tellUnattached(c)
+			e.leaveNamespace(c)
+			return err
+		}
+	}
 	before := e.evts.mark()
-	if e.sandboxOwner(c) == nil {
+	if !c.guest() && !c.config.NetworkDisabled {
 		if err := e.attachAll(c); err != nil {
 			e.leaveNamespace(c)
+			if c.files == noFiles {
+				c.sandbox = "" // none was made: no network came that far
+			}
 			return err
 		}
 	}
@@ -72,19 +85,69 @@ func (e *Engine) bringUp(c *cont) error {
 		// The connects were part of the failed step, so no one hears of them;
 		// of the disconnects everyone does.
 		e.evts.forget(before)
+		e.startFailed(c)
 		e.detachAll(c)
 		e.leaveNamespace(c)
 		return e.startError(err)
 	}
+	if e.say.taskFirst {
+		return nil
+	}
+	if err := e.checkTask(c); err != nil {
+		e.undoStart(c)
+		return err
+	}
 	return nil
+}
+
+// checkTask refuses what the container's runtime would.
+func (e *Engine) checkTask(c *cont) error {
+	c.files = allFiles
+	chooseRuntime(c)
+	if err := e.checkSysctls(c); err != nil {
+		return err
+	}
+	return e.checkCommand(c)
+}
+
+// chooseRuntime writes down the default runtime, once there is something to run.
+func chooseRuntime(c *cont) {
+	if c.host.Runtime == "" {
+		host := *c.host
+		host.Runtime = "runc"
+		c.host = &host
+	}
+}
+
+// undoStart takes a container off its networks whose program cannot run.
+func (e *Engine) undoStart(c *cont) {
+	e.startFailed(c)
+	e.unpublishLocked(c)
+	e.detachAll(c)
+	e.leaveNamespace(c)
+}
+
+// tellUnattached tells of the disconnects of a container that was on no network
+// yet, as releases do that make the task first (measured).
+func (e *Engine) tellUnattached(c *cont) {
+	if c.config.NetworkDisabled || c.guest() {
+		return
+	}
+	for _, key := range shuffledKeys(e, c.endpoints) {
+		if n, err := e.networkOf(key, c.endpoints[key]); err == nil {
+			e.emitNetwork("disconnect", n, c.id)
+		}
+	}
 }
 
 // launch runs c's program.
 func (e *Engine) launch(c *cont) {
 	e.pids++
+	c.listed = nil
 	c.state = contState{
 		Status: container.StateRunning, Pid: firstPid + e.pids, StartedAt: e.now(), FinishedAt: c.state.FinishedAt,
 	}
+	c.files = allFiles
 	e.beginRun(c)
 }
 

@@ -34,10 +34,11 @@ type Engine struct {
 	racers racers
 
 	programs map[*Process]chan struct{} // every program whose goroutine lives; closed at its end
-	ports    []*published
-	nextPort map[string]uint16 // the last free port that was handed out, by protocol and family
+	ports    map[portKey][]*published
+	nextPort map[portRange]uint16 // where the search for a free port goes on
 	pids     int
 	count    int // of containers made so far
+	crashed  bool
 }
 
 // network is one network. Its endpoints are the live ones only: those of
@@ -50,6 +51,9 @@ type network struct {
 	options, labels, ipamOptions              map[string]string
 	ipamDriver                                string
 	subnets                                   []subnet
+	unused                                    []wanted               // subnets of a family that is off, or of a configuration
+	configFrom                                *network               // what n was made of; may be nil
+	dependents                                int                    // how many networks were made of n
 	bridge                                    *vnet.Bridge           // nil for host, null and drivers without traffic
 	endpoints                                 map[string]*endpoint   // by endpoint ID
 	names                                     map[string][]*endpoint // what the embedded DNS answers, by lower-case name
@@ -57,6 +61,7 @@ type network struct {
 
 // subnet is one address range of a network, and what is taken of it.
 type subnet struct {
+	at                    int // where it shows
 	prefix                netip.Prefix
 	gateway               netip.Addr
 	allocate              netip.Prefix // where automatic addresses come from; zero: all of prefix
@@ -65,7 +70,8 @@ type subnet struct {
 	explicit              bool   // the request named it
 	showGateway           bool   // the request named the gateway, or the engine shows its own
 	taken                 map[netip.Addr]bool
-	low                   netip.Addr // no address below it is free
+	next                  netip.Addr  // no address from it on was given out by the engine's choice
+	freed                 addressHeap // what may be free below next
 }
 
 // endpoint is one entry of a container's networks. What a request said of it
@@ -81,12 +87,22 @@ type endpoint struct {
 	// networkID binds the endpoint to one network: set once the container has
 	// started, when a running container is connected, or by the request.
 	networkID string
-	dnsNames  bool // DNSNames are shown: since the first start, or at once by a connect
+	renamed   bool     // since it was attached: newer releases show names on every network then
+	dnsNames  []string // the names as DNSNames shows them; nil before the first start or connect
+	hostname  string   // the container's when they were given; a start in another's namespace changes it
 
 	owner *cont
 
+	// What the request claimed of a run: shown until the first one.
+	claimed *dnetwork.EndpointSettings
+	// What shows of an endpoint that a start made in vain, until the next start;
+	// else nil.
+	unjoined *dnetwork.EndpointSettings
+	stale    netip.Addr // the address that is shown though the endpoint is not live
+
 	// While live.
 	net      *network // nil: not live
+	slashed  bool     // its name has a slash in front, since a renaming failed
 	id       string
 	known    []string // the names under which DNS has it
 	ip4, ip6 netip.Addr
@@ -101,23 +117,34 @@ type cont struct {
 	number   int // counts the containers, to order those of one moment
 	image    string
 	imageID  string
-	program  Program
-	// config and host are never changed in place: inspects hand them out.
+	layers   []Layer // of the image
+	runs             // what its image runs
+	// config, dirs and host are never changed in place: inspects hand them out.
 	config   *container.Config
+	dirs     map[string]string // of its layers; nil until somebody asks
 	host     *container.HostConfig
 	state    contState
 	removing bool
 
 	endpoints map[string]*endpoint // by network name, or whatever key was asked for
+	unlisted  []*endpoint          // live ones whose entry was taken by a network of the same name
 	ns        *vnet.Namespace      // nil unless running; the host's in host mode; another container's in container mode
 	sandbox   string
 	run       *run // the running program; nil unless running
 
+	// listed is what lists show in place of the entries, since a start or a connect
+	// failed; nil once something has changed.
+	listed map[string]*dnetwork.EndpointSettings
+
 	box     *box                  // what ns belongs to
 	ports   nat.PortMap           // what is published now, and what is only exposed
 	gateway *endpoint             // the endpoint that ports are published by
+	leading []*published          // what leads to it
+	health  *health               // nil: there is no check, or it never ran
 	execs   map[string]*execution // by ID, those that have not ended
 	log     *output
+	files   files      // what of its files the engine has made
+	joined  *cont      // whose files about the network it has instead: the container's that it has joined, or joined last
 	stdin   *inputPipe // nil without an open standard input
 	restart restarter
 	waiters []*waiter

@@ -13,7 +13,7 @@ func (e *Engine) statusText(c *cont) string {
 	ago := humanDuration(e.now().Sub(c.state.FinishedAt))
 	switch c.state.Status {
 	case container.StateRunning:
-		return "Up " + up
+		return "Up " + up + c.health.inWords()
 	case container.StatePaused:
 		return "Up " + up + " (Paused)"
 	case container.StateRestarting:

@@ -13,6 +13,11 @@ import (
 // defaultGrace is how many seconds a program has to obey a stop signal.
 const defaultGrace = 10
 
+// killTakes is how long a program lives at least from the stop signal to the
+// kill: with no grace at all, engines are so slow to send the second that a
+// program which reacts at once ends by itself (measured).
+const killTakes = 50 * time.Millisecond
+
 // alive reports whether engines call c running: it runs, is paused, or waits
 // for its next run.
 func (c *cont) alive() bool {
@@ -86,7 +91,7 @@ func gracePeriod(c *cont, asked *int) time.Duration {
 	if seconds < 0 {
 		return -1
 	}
-	return time.Duration(seconds) * time.Second
+	return max(time.Duration(seconds)*time.Second, killTakes)
 }
 
 // await waits for the end of a run, without the lock.
@@ -110,7 +115,7 @@ func (e *Engine) await(r *run, grace time.Duration) {
 // container. It may let go of the lock for a moment.
 func (e *Engine) signalLocked(r *run, sig syscall.Signal) {
 	c := r.cont
-	c.restart.stopped = true
+	c.restart.stopped, c.listed = true, nil
 	e.emitContainer(c, events.ActionKill, map[string]string{"signal": strconv.Itoa(int(sig))})
 	if c.endsWith(sig) {
 		c.restart.canceled = true

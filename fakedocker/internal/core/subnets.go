@@ -1,46 +1,130 @@
 package core
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/netip"
+	"slices"
 
 	dnetwork "github.com/docker/docker/api/types/network"
 )
 
-// addDefault4 takes one of the default IPv4 pools.
-func (e *Engine) addDefault4(n *network) error {
+// wanted is a subnet that a request names.
+type wanted struct {
+	at     int // where it stands in the request
+	prefix netip.Prefix
+	config dnetwork.IPAMConfig
+}
+
+// wantedSubnets reads the subnets that a request names.
+func wantedSubnets(ipam *dnetwork.IPAM) ([]wanted, error) {
+	if ipam == nil {
+		return nil, nil
+	}
+	var wants []wanted
+	for i, c := range ipam.Config {
+		prefix, err := netip.ParsePrefix(c.Subnet)
+		if err != nil {
+			return nil, internal("Invalid subnet %s : invalid CIDR address: %s", c.Subnet, c.Subnet)
+		}
+		wants = append(wants, wanted{i, prefix, c})
+	}
+	return wants, nil
+}
+
+// addSubnets gives n the subnets that were asked for, and default ones for the
+// address families that are enabled and were given none: IPv4 first, whatever
+// the request's order.
+func (e *Engine) addSubnets(n *network, wants []wanted) error {
+	for _, ipv6 := range []bool{false, true} {
+		if err := e.addFamily(n, wants, ipv6); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(n.subnets, func(a, b subnet) int { return cmp.Compare(a.at, b.at) })
+	return nil
+}
+
+// addFamily takes n's subnets of one address family. Engines show those of a
+// family that is off, and do not use them.
+func (e *Engine) addFamily(n *network, wants []wanted, ipv6 bool) error {
+	on := n.ipv4 && !ipv6 || n.ipv6 && ipv6
+	for _, w := range wants {
+		if w.prefix.Addr().Is6() != ipv6 {
+			continue
+		}
+		if !e.Profile.ValidateAtCreate {
+			w.at = 0 // IPv4 shows first there
+			if ipv6 {
+				w.at = 1
+			}
+		}
+		if !on {
+			n.unused = append(n.unused, w)
+		} else if err := e.addSubnet(n, w); err != nil {
+			return err
+		}
+	}
+	switch {
+	case !on || n.hasFamily(ipv6):
+		return nil
+	case ipv6:
+		return e.addDefault6(n, len(wants))
+	}
+	return e.addDefault4(n, len(wants))
+}
+
+func (n *network) hasFamily(ipv6 bool) bool { return n.prefixOf(ipv6).IsValid() }
+
+// addDefault4 takes one of the default IPv4 pools. Overlay networks have pools
+// of their own: one that is refused takes none of these.
+func (e *Engine) addDefault4(n *network, at int) error {
+	if n.driver == overlay {
+		return nil
+	}
 	p, ok := e.nextPool()
 	if !ok {
 		return errorf(e.Profile.PoolsUsedUp.Status, "%s", e.Profile.PoolsUsedUp.Message)
 	}
-	return e.enter(n, subnet{prefix: p, showGateway: true})
+	return e.enter(n, subnet{at: e.placed(at), prefix: p, showGateway: true})
 }
 
 // addDefault6 makes an IPv6 subnet, on releases that can.
-func (e *Engine) addDefault6(n *network) error {
+func (e *Engine) addDefault6(n *network, at int) error {
 	if !e.Profile.AutoIPv6 {
 		return notFound("could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network")
 	}
-	return e.enter(n, subnet{prefix: e.localPrefix(), showGateway: true})
+	p, ok := e.localPrefix()
+	if !ok {
+		return e.Profile.PoolsUsedUp.with()
+	}
+	return e.enter(n, subnet{at: at, prefix: p, showGateway: true})
 }
 
-// addSubnet gives n a subnet that was asked for. Engines skip IPv6 subnets
-// where IPv6 is not enabled.
-func (e *Engine) addSubnet(n *network, c dnetwork.IPAMConfig) error {
-	prefix, err := netip.ParsePrefix(c.Subnet)
-	if err != nil {
-		return internal("Invalid subnet %s : invalid CIDR address: %s", c.Subnet, c.Subnet)
+// placed is where a default IPv4 subnet shows: behind what the request names,
+// and on the oldest release before IPv6.
+func (e *Engine) placed(at int) int {
+	if e.Profile.ValidateAtCreate {
+		return at
 	}
-	if prefix.Addr().Is6() && !n.ipv6 || prefix.Addr().Is4() && !n.ipv4 {
-		return nil
+	return 0
+}
+
+// addSubnet gives n a subnet that was asked for.
+func (e *Engine) addSubnet(n *network, w wanted) (err error) {
+	prefix, c := w.prefix, w.config
+	if err := e.checkOldIPAM(c); err != nil {
+		return err
 	}
-	if n.hasFamily(prefix.Addr().Is6()) {
-		return forbidden("bridge driver doesn't support multiple subnets")
+	s := subnet{at: w.at, prefix: prefix.Masked(), written: c.Subnet, explicit: true, aux: c.AuxAddress, writtenRange: c.IPRange}
+	if err := e.checkOverlap(n, s.prefix); err != nil && n.driver != overlay { // whose subnets are a world of their own
+		return err
 	}
-	s := subnet{prefix: prefix.Masked(), written: c.Subnet, explicit: true, aux: c.AuxAddress, writtenRange: c.IPRange}
-	if o := e.overlapping(s.prefix); o != nil {
-		return forbidden("%sPool overlaps with other one on this address space", e.Profile.OverlapPrefix)
+	if err := e.checkOldAux(n.name, s.prefix, c.AuxAddress); err != nil {
+		e.nets.keep(n, s.prefix)
+		e.nets.keep(n, n.ofFamily(s.prefix)...)
+		return err
 	}
 	if s.allocate, err = parseOptionalPrefix(c.IPRange); err != nil {
 		return internal("Invalid pool request: %s", err)
@@ -55,7 +139,77 @@ func (e *Engine) addSubnet(n *network, c dnetwork.IPAMConfig) error {
 		}
 		s.gateway, s.showGateway = gw, true
 	}
+	if n.hasFamily(prefix.Addr().Is6()) { // the driver looks once all of this is taken
+		return forbidden("bridge driver doesn't support multiple subnets")
+	}
 	return e.enter(n, s)
+}
+
+// checkOverlap refuses a subnet of which somebody has a part. Some releases then
+// forget to give back what the request got before.
+func (e *Engine) checkOverlap(n *network, p netip.Prefix) error {
+	own := n.ofFamily(p)
+	if e.nets.prefixes.overlapping(p) == nil && !slices.ContainsFunc(own, p.Overlaps) {
+		return nil
+	}
+	if e.Profile.OverlapKeeps {
+		e.nets.keep(n, own...)
+	}
+	return forbidden("%sPool overlaps with other one on this address space", e.Profile.OverlapPrefix)
+}
+
+// checkOldIPAM refuses what the oldest release finds wrong by itself; later ones
+// have looked before.
+func (e *Engine) checkOldIPAM(c dnetwork.IPAMConfig) error {
+	if e.Profile.ValidateAtCreate {
+		return nil
+	}
+	if _, err := netip.ParseAddr(c.Gateway); c.Gateway != "" && err != nil {
+		return internal("invalid gateway address %s in Ipam configuration", c.Gateway)
+	}
+	if _, err := netip.ParsePrefix(c.IPRange); c.IPRange != "" && err != nil {
+		return internal("failed to parse pool request for address space %q pool %q subpool %q: Invalid Address SubPool",
+			"LocalDefault", c.Subnet, c.IPRange)
+	}
+	return nil
+}
+
+// checkOldAux refuses auxiliary addresses on the oldest release, which looks at
+// them once the subnet is taken and then forgets to give it back.
+func (e *Engine) checkOldAux(name string, prefix netip.Prefix, aux map[string]string) error {
+	if e.Profile.ValidateAtCreate {
+		return nil
+	}
+	for key, text := range aux {
+		switch a, err := netip.ParseAddr(text); {
+		case err != nil:
+			return internal("non parsable secondary ip address (%s:%s) passed for network %s", key, text, name)
+		case !prefix.Contains(a):
+			return forbidden("auxiliary address: (%s:%s) must belong to the master pool: %s", key, text, prefix)
+		}
+	}
+	return nil
+}
+
+// ofFamily lists n's subnets of p's address family.
+func (n *network) ofFamily(p netip.Prefix) []netip.Prefix {
+	var list []netip.Prefix
+	for i := range n.subnets {
+		if own := n.subnets[i].prefix; own.Addr().Is6() == p.Addr().Is6() {
+			list = append(list, own)
+		}
+	}
+	return list
+}
+
+// prefixOf is n's subnet of a family, or none.
+func (n *network) prefixOf(ipv6 bool) netip.Prefix {
+	for i := range n.subnets {
+		if p := n.subnets[i].prefix; p.Addr().Is6() == ipv6 {
+			return p
+		}
+	}
+	return netip.Prefix{}
 }
 
 func (s *subnet) takeAux(aux map[string]string) error {
@@ -71,12 +225,14 @@ func (s *subnet) takeAux(aux map[string]string) error {
 // enter adds s to n with its gateway, the lowest address unless one was asked
 // for.
 func (e *Engine) enter(n *network, s subnet) error {
-	if s.gateway.IsValid() {
-		s.reserve(s.gateway)
-	} else if !e.pickGateway(&s) {
+	n.subnets = append(n.subnets, s)
+	own := &n.subnets[len(n.subnets)-1]
+	if own.gateway.IsValid() {
+		own.reserve(own.gateway)
+	} else if !e.pickGateway(own) {
 		return errorf(http.StatusInternalServerError, "failed to allocate gateway (): No available addresses on this pool")
 	}
-	n.subnets = append(n.subnets, s)
+	own.showGateway = own.showGateway || e.Profile.OwnGateway
 	return nil
 }
 

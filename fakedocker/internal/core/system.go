@@ -17,7 +17,7 @@ func (e *Engine) Info(_ Version) system.Info {
 	defer e.mu.Unlock()
 	info := system.Info{
 		ID: e.id, Name: e.opts.Hostname, ServerVersion: e.Profile.EngineVersion, Images: len(e.imgs.byID),
-		Driver: "overlay2", DockerRootDir: "/var/lib/docker", LoggingDriver: "json-file", CgroupDriver: "systemd", CgroupVersion: "2",
+		Driver: e.say.storageDriver, DockerRootDir: "/var/lib/docker", LoggingDriver: "json-file", CgroupDriver: "systemd", CgroupVersion: "2",
 		OSType: "linux", Architecture: machine(), OperatingSystem: "fakedocker", KernelVersion: kernelVersion,
 		NCPU: 2, MemTotal: 4 << 30, SystemTime: e.now().Format(time.RFC3339Nano), IndexServerAddress: "https://index.docker.io/v1/",
 		MemoryLimit: true, SwapLimit: true, PidsLimit: true, CPUShares: true, CPUSet: true, CPUCfsPeriod: true, CPUCfsQuota: true,

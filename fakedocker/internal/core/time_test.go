@@ -39,7 +39,8 @@ func TestGracePeriods(t *testing.T) {
 		{"engine's", "deaf", nil, nil, 10 * time.Second, 137},
 		{"container's", "deaf", seconds(3), nil, 3 * time.Second, 137},
 		{"request's", "deaf", seconds(3), seconds(1), time.Second, 137},
-		{"none", "deaf", nil, seconds(0), 0, 137},
+		{"none", "deaf", nil, seconds(0), killTakes, 137},
+		{"none, obedient", "wait", nil, seconds(0), 0, 4},
 		{"obedient", "wait", nil, seconds(5), 0, 4},
 		{"no handler", "sleep", nil, seconds(5), 0, 143},
 	} {

@@ -16,15 +16,15 @@ func (e *Engine) until(f filters.Args) (time.Time, error) {
 		return time.Time{}, nil
 	case 1:
 	default:
-		return time.Time{}, badRequest("more than one until filter specified")
+		return time.Time{}, errorf(e.failStatus(), "more than one until filter specified")
 	}
 	stamp, err := timetypes.GetTimestamp(values[0], e.now())
 	if err != nil {
-		return time.Time{}, badRequest("%s", err)
+		return time.Time{}, errorf(e.failStatus(), "%s", err)
 	}
 	seconds, nanos, err := timetypes.ParseTimestamps(stamp, 0)
 	if err != nil {
-		return time.Time{}, badRequest("%s", err)
+		return time.Time{}, errorf(e.failStatus(), "%s", err)
 	}
 	return time.Unix(seconds, nanos), nil
 }

@@ -2,9 +2,11 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/events"
 )
 
 // A waiter waits for a container's end, or only for its removal.
@@ -19,7 +21,11 @@ func (c *cont) notify(removed bool) {
 		if w.removal && !removed {
 			return false
 		}
-		w.result <- container.WaitResponse{StatusCode: int64(c.state.ExitCode)}
+		r := c.waitResponse()
+		if removed {
+			r.Error = nil // what the last start failed at is no matter then (measured)
+		}
+		w.result <- r
 		return true
 	})
 }
@@ -37,7 +43,7 @@ func (e *Engine) ContainerWait(ctx context.Context, term string, condition conta
 	w := &waiter{removal: condition == container.WaitConditionRemoved, result: make(chan container.WaitResponse, 1)}
 	c.waiters = append(c.waiters, w)
 	if !w.removal && condition != container.WaitConditionNextExit && !c.alive() {
-		w.result <- container.WaitResponse{StatusCode: int64(c.state.ExitCode)}
+		w.result <- c.waitResponse()
 		c.dropWaiter(w)
 		return w.result, nil
 	}
@@ -49,18 +55,30 @@ func (e *Engine) ContainerWait(ctx context.Context, term string, condition conta
 	return w.result, nil
 }
 
+// waitResponse tells of c's last end, or of the start that failed since.
+func (c *cont) waitResponse() container.WaitResponse {
+	r := container.WaitResponse{StatusCode: int64(c.state.ExitCode)}
+	if c.state.Error != "" {
+		r.Error = &container.WaitExitError{Message: c.state.Error}
+	}
+	return r
+}
+
 func (c *cont) dropWaiter(w *waiter) {
 	c.waiters = slices.DeleteFunc(c.waiters, func(o *waiter) bool { return o == w })
 }
 
 // ContainerResize sets the size of a container's terminal, which programs do
 // not see.
-func (e *Engine) ContainerResize(term string, _, _ uint) error {
+func (e *Engine) ContainerResize(term string, height, width uint) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c, err := e.findContainer(term)
 	if err == nil && !c.alive() {
 		err = conflict(e.say.notRunning, c.id)
+	}
+	if err == nil {
+		e.emitContainer(c, events.ActionResize, map[string]string{"height": fmt.Sprint(height), "width": fmt.Sprint(width)})
 	}
 	return err
 }

@@ -3,20 +3,28 @@ package core
 import (
 	"net/http"
 	"net/netip"
+	"slices"
+	"time"
+
+	"github.com/docker/docker/api/types/container"
 )
 
 // words are what a release says and shows about containers and images in its
 // own way. Each was measured on that release; %s and the like are filled in by
 // the one place that says it.
 type words struct {
+	otherPlatform string // of an image for another machine: with the reference, the platform wanted and that of the image
+
 	notRunning, noCommand, badMode, badRuntime string
 	upperRepository                            string // of a repository
 	badTag                                     int    // status of a tag request that cannot be read
 	ignoresNoTag                               bool   // a tag request without a repository does nothing
 
 	kill, badSignal string
+	updateFinds     bool // an update looks for the container before it looks at the limits
 	bareBadSignal   bool // a bad signal of a kill is answered without the word kill
 	unsupported     Error
+	unsignedSignal  bool // a signal below zero reads as a number without sign
 	signalOption    bool // a stop request may name the signal
 	remove          func(c *cont, term string) string
 
@@ -25,16 +33,48 @@ type words struct {
 	missingJoin    Error
 	restartingJoin Error
 
+	// aliasNowhere, staticNowhere: aliases and chosen addresses on a network that
+	// is not one's own. notInSubnets: a chosen address of no subnet; without it
+	// the API's own package says it.
+	aliasNowhere, staticNowhere, notInSubnets string
+
+	// routeConflict: an interface does not fit into the host's network namespace:
+	// its name, its address, the number of the network's bridge, the route's
+	// destination, the host's address there and the word for the family.
+	routeConflict string
+
 	execRan, execRuns string
+	execGone          string // the resize of an exec that has ended
+	execNever         Error  // and of one that could not start
+	execState         bool   // an exec whose container does not run is answered with the container's state
+	noCreate          string // what a container's runtime refuses
+	noStart, noExec   string // about a command that is not there
+	noExecCode        int    // the exit code of such an exec
+	commentsDNS       bool   // resolv.conf says where it comes from
+	marksHostDNS      bool   // and which servers are asked from the machine's network
+	hostsNets         string // the lines of a hosts file about networks
+	taskFirst         bool   // a start finds out that its command is not there before it looks at the networks
+
+	storageDriver string
+	maskedPaths   []string // what a container shall not see, where nobody says otherwise
+	emptyBindings bool     // no port bindings are shown as an empty map, not as null
 
 	// checksPolicies makes the engine check restart policies as the API's own
 	// package does, and show an unset one as "no".
 	checksPolicies bool
-	checksModes    bool // IPC, PID and UTS modes are checked
-	strictHosts    bool // addresses of extra hosts are read a second time at the start, without mercy
-	macConflict    bool // a container-wide MAC address is refused where the network is shared
-	execDuration   bool // die events say how long the program ran
-	keepsSandbox   bool // an ended container still shows its sandbox
+	checksModes    bool   // IPC, PID and UTS modes are checked
+	strictHosts    bool   // addresses of extra hosts are read a second time at the start, without mercy
+	showsUnjoined  bool   // the endpoint of a start that is refused so still shows
+	strictDNS      bool   // name servers that are no addresses are refused at the start
+	disabledAlone  bool   // NetworkDisabled goes before the network mode, and before a connect
+	movesSysctls   bool   // kernel settings of one interface are wanted with its endpoint
+	macUnmatched   string // a container-wide MAC address that belongs to no endpoint; without it, it stays the container's
+	macConflict    bool   // a container-wide MAC address is refused where the network is shared
+	execDuration   bool   // die events say how long the program ran
+	firstMAC       bool   // a hardware address asked for the first network shows as the container's
+	makesFiles     bool   // a start makes all files before it looks at the networks
+	keepsSandbox   bool   // an ended container still shows its sandbox
+	staleAddresses bool   // and, after a crash of the engine, its addresses
 
 	highPortsFirst bool // of several bindings of a port those with high host ports go first
 	sameRandomPort bool // the free port found is the same for IPv4 and IPv6
@@ -42,10 +82,27 @@ type words struct {
 	badProtocol    string
 	portTaken      func(proto string, host, to netip.AddrPort, why string) string
 
+	startInterval   time.Duration // between two checks of a container that starts; 0: as later
+	badHealthFilter string
 	badStatusFilter func(value string) *Error
 	badExitedFilter func(value string) *Error
 	noReference     Error // a before or since filter for no container
 
+	// Builds: how the release words errors of a Dockerfile, steps and history.
+	badLine        string // of a line: its number and what is wrong
+	unknownFlag    string // before a flag's name
+	likens         bool   // an unknown instruction is likened to a known one
+	lacksFlags     []string
+	noTarget       string
+	colonModifiers bool   // variables with a default want a colon before the minus
+	gapBreak       string // in the warning of an empty line in the middle of an instruction
+	gapsAtOnce     bool   // all such warnings are one
+	chownSpace     string // after an owner, in history
+	removedStep    string // of an intermediate container
+	tellsOfCommits bool   // events tell of images that steps make
+	healthText     func(*container.HealthConfig) string
+
+	lowerChange    bool   // an instruction that an import does not take is named in lower case
 	imagePrefix    string // before the text about a missing image, of an inspect
 	countsUsers    bool   // an image list counts the containers
 	virtualSize    bool   // images show the size a second time
@@ -58,19 +115,23 @@ func wordsOf(p *Profile) *words {
 		return words2010()
 	case "26.1":
 		return words261()
+	case "29":
+		return words29()
 	}
 	return words285()
 }
 
 func words2010() *words {
 	return &words{
+		otherPlatform: "image with reference %[1]s was found but does not match the specified platform: wanted %[2]s, actual: %[3]s",
+
 		notRunning: "Container %s is not running", noCommand: "No command specified",
 		badMode:         "Invalid network mode: invalid container format container:<name|id>",
 		badRuntime:      "Unknown runtime specified %s",
 		upperRepository: "invalid reference format: repository name must be lowercase",
 		badTag:          http.StatusInternalServerError,
 
-		kill: "Cannot kill container: %s: %s", badSignal: "Invalid signal: %s", bareBadSignal: true,
+		kill: "Cannot kill container: %s: %s", badSignal: "Invalid signal: %s", bareBadSignal: true, unsignedSignal: true, updateFinds: true,
 		unsupported: Error{http.StatusInternalServerError, "The linux daemon does not support signal %d"},
 		remove:      refusal2010,
 
@@ -78,15 +139,30 @@ func words2010() *words {
 		missingJoin:    Error{http.StatusNotFound, "No such container: %s"},
 		restartingJoin: Error{http.StatusConflict, "Container %s is restarting, wait until the container is running"},
 
+		aliasNowhere: textAliasNowhere, staticNowhere: textStaticNowhere, storageDriver: "overlay2",
+		routeConflict: textRouteConflict,
+		maskedPaths:   slices.Concat(maskedFirst, maskedLast),
+
 		execRan: "Error: Exec command %s has already run", execRuns: "Error: Exec command %s is already running",
-		keepsSandbox: true, macConflict: true,
+		noCreate:     "failed to create shim task: OCI runtime create failed: runc create failed: %s: unknown",
+		noStart:      "failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: %s: unknown",
+		noExec:       "OCI runtime exec failed: exec failed: unable to start container process: %s: unknown",
+		noExecCode:   exitNoExec,
+		hostsNets:    "fe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\n",
+		keepsSandbox: true, staleAddresses: true, macConflict: true,
 
 		highPortsFirst: true, badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
 
+		badHealthFilter: "Unrecognised filter value for health: %s",
 		badStatusFilter: func(v string) *Error { return badRequest("Invalid filter 'status=%s'", v) },
 		badExitedFilter: func(v string) *Error { return internal("strconv.Atoi: parsing %q: invalid syntax", v) },
 		noReference:     Error{http.StatusInternalServerError, "no such container %s"},
 
+		badLine: "dockerfile parse error line %d: %s", unknownFlag: "Unknown flag: ", lacksFlags: newFlags,
+		noTarget: "failed to reach build target %s in Dockerfile", colonModifiers: true,
+		gapBreak: "\n    ", gapsAtOnce: true, removedStep: "Removing intermediate container %s\n", healthText: healthText2010,
+
+		execGone: "no such exec", execNever: Error{http.StatusNotFound, "no such exec"}, execState: true, lowerChange: true,
 		imagePrefix: "no such image: %s: ", virtualSize: true, oldImageConfig: true,
 	}
 }
@@ -95,20 +171,34 @@ func words261() *words {
 	w := words285()
 	w.badMode = "Invalid network mode: invalid container format container:<name|id>"
 	w.remove = refusal261
+	w.unknownFlag, w.tellsOfCommits, w.healthText = "unknown flag: ", false, healthText261
+	w.execGone = "process does not exist %s: not found"
+	w.otherPlatform = words2010().otherPlatform
+	w.maskedPaths = slices.Concat(maskedFirst, maskedLast, []string{"/sys/devices/virtual/powercap"})
 	w.selfJoin, w.stoppedJoin = "cannot join own network", stoppedTarget
 	w.missingJoin = Error{http.StatusNotFound, "No such container: %s"}
 	w.restartingJoin = Error{http.StatusInternalServerError, "Container %s is restarting, wait until the container is running"}
 	w.execRan, w.execRuns = "Error: Exec command %s has already run", "Error: Exec command %s is already running"
-	w.strictHosts, w.keepsSandbox = false, true
+	w.noStart = "failed to create task for container: " + words2010().noStart
+	w.noCreate = "failed to create task for container: " + words2010().noCreate
+	w.macUnmatched = textMACUnmatched
+	w.disabledAlone, w.movesSysctls = false, false
+	w.noExec, w.noExecCode, w.taskFirst = words2010().noExec, exitNoExec, false
+	w.hostsNets, w.marksHostDNS = words2010().hostsNets, false
+	w.strictHosts, w.keepsSandbox, w.makesFiles = false, true, false
 	w.highPortsFirst, w.sameRandomPort = true, false
 	w.namesOverlap, w.badProtocol, w.portTaken = false, "invalid transport protocol: 0", proxyFailed
 	w.badStatusFilter = func(v string) *Error { return badRequest("invalid filter 'status=%s'", v) }
 	w.countsUsers, w.oldImageConfig = false, true
+	w.staleAddresses, w.showsUnjoined = true, true
+	w.startInterval, w.badHealthFilter = 0, "unrecognized filter value for health: %s"
 	return w
 }
 
 func words285() *words {
 	return &words{
+		otherPlatform: "image with reference %[1]s was found but its platform (%[3]s) does not match the specified platform (%[2]s)",
+
 		notRunning: "container %s is not running", noCommand: "no command specified",
 		badMode:         "invalid network mode: invalid container format container:<name|id>",
 		badRuntime:      "unknown or invalid runtime name: %s",
@@ -124,16 +214,66 @@ func words285() *words {
 		restartingJoin: Error{http.StatusConflict,
 			"cannot join network namespace of container: Container %s is restarting, wait until the container is running"},
 
+		aliasNowhere: textAliasNowhere, staticNowhere: textStaticNowhere, storageDriver: "overlay2",
+		routeConflict: textRouteConflict,
+		maskedPaths:   slices.Concat(maskedFirst, []string{"/proc/interrupts"}, maskedLast, []string{"/sys/devices/virtual/powercap"}),
+
 		execRan: "exec command %s has already run", execRuns: "exec command %s is already running",
+		execGone: "NotFound: process does not exist %s: not found", execNever: Error{http.StatusBadRequest, "exec process is not started"},
+		noCreate: "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: %s",
+		noStart: "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: " +
+			"unable to start container process: error during container init: %s",
+		noExec:     "OCI runtime exec failed: exec failed: unable to start container process: %s",
+		noExecCode: exitNotFound, taskFirst: true,
+		commentsDNS: true, marksHostDNS: true,
+		hostsNets:      "fe00::\tip6-localnet\nff00::\tip6-mcastprefix\n",
 		checksPolicies: true, checksModes: true, strictHosts: true, execDuration: true,
+		firstMAC: true, makesFiles: true, strictDNS: true, disabledAlone: true, movesSysctls: true,
+		macUnmatched: "unable to migrate container-wide MAC address to a specific network: " + textModeMatches,
 
 		sameRandomPort: true, namesOverlap: true, badProtocol: "unknown protocol", portTaken: bindFailed,
 
+		startInterval:   5 * time.Second,
+		badHealthFilter: "invalid filter 'health=%[1]s': invalid value for health (%[1]s): must be one of none, starting, healthy, unhealthy",
 		badStatusFilter: badStatus285,
 		badExitedFilter: func(v string) *Error {
 			return badRequest("invalid filter 'exited=%s': strconv.Atoi: parsing %q: invalid syntax", v, v)
 		},
 		noReference: Error{http.StatusNotFound, "No such container: %s"},
 		countsUsers: true,
+
+		badLine: "dockerfile parse error on line %d: %s", unknownFlag: "unknown flag: --", likens: true,
+		noTarget: "target stage %q could not be found", gapBreak: " ", chownSpace: " ",
+		removedStep: " ---> Removed intermediate container %s\n", tellsOfCommits: true, healthText: healthText285,
 	}
 }
+
+func words29() *words {
+	w := words285()
+	w.aliasNowhere = "network-scoped aliases are only supported for user-defined networks"
+	w.staticNowhere = "user-specified IP address is supported on user-defined networks only"
+	w.notInSubnets = "no configured subnet contains IP address %s"
+	w.storageDriver, w.emptyBindings, w.firstMAC = "overlayfs", true, false
+	return w
+}
+
+// newFlags are flags of a Dockerfile that came after 20.10.
+var newFlags = []string{"link", "keep-git-dir", "checksum", "start-interval", "network", "security"}
+
+var (
+	maskedFirst = []string{"/proc/asound", "/proc/acpi"}
+	maskedLast  = []string{
+		"/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats",
+		"/proc/sched_debug", "/proc/scsi", "/sys/firmware",
+	}
+)
+
+const (
+	textAliasNowhere  = "network-scoped alias is supported only for containers in user defined networks"
+	textModeMatches   = "HostConfig.NetworkMode must match the identity of a network in NetworkSettings.Networks"
+	textRouteConflict = "failed to add interface %[1]s to sandbox: error setting interface %[1]q %[6]s to %[2]s: " +
+		"cannot program address %[2]s in sandbox interface because it conflicts with existing route " +
+		"{Ifindex: %[3]d Dst: %[4]s Src: %[5]s Gw: <nil> Flags: [] Table: 254 Realm: 0}"
+	textMACUnmatched  = "if a container-wide MAC address is supplied, " + textModeMatches
+	textStaticNowhere = "user specified IP address is supported on user defined networks only"
+)

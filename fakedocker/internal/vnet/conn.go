@@ -22,7 +22,7 @@ type conn struct {
 func (p *Process) newConn(e *end, network string, local, remote netip.AddrPort) *conn {
 	c := &conn{end: e, proc: p, network: network, local: net.TCPAddrFromAddrPort(local), remote: net.TCPAddrFromAddrPort(remote)}
 	e.frozen = p.frozen
-	p.socks[c] = true
+	p.own(c)
 	return c
 }
 
@@ -88,6 +88,7 @@ func (c *conn) setFrozen(on bool) { c.end.setFrozen(on) }
 func (c *conn) cut(i *Iface) {
 	if c.iface == i {
 		c.end.link.sever()
+		c.proc.ns.severed = append(c.proc.ns.severed, severed{c, i.bridge})
 	}
 }
 

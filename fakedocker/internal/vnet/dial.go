@@ -121,7 +121,7 @@ func (p *Process) connect(network string, to netip.AddrPort, m meeting) (net.Con
 	case m.hollow:
 		far.closed, near.eof, near.refuses = true, true, true
 	default:
-		l.cut = true
+		l.cuts = 1 // for ever: nobody mends it
 	}
 	return c, nil
 }

@@ -43,7 +43,7 @@ func (p *Publication) flow(key flowKey, src netip.Addr) *flow {
 	}
 	f := &flow{key: key}
 	f.binding = &binding{bindAddr: bindAddr{addr: src}, peer: p.to, owner: f}
-	t := p.net.host.udp
+	t := &p.net.host.udp
 	if _, err := t.bind(f.binding, &t.next); err != nil {
 		return nil
 	}

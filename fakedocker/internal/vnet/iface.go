@@ -12,6 +12,7 @@ type Iface struct {
 	ns     *Namespace
 	bridge *Bridge // nil: a wire to nowhere, see AddAddr
 	addrs  []ifaceAddr
+	gone   bool // detached
 }
 
 // ifaceAddr is an address of an interface with the subnet it reaches directly.
@@ -43,7 +44,7 @@ func (ns *Namespace) mayJoin(b *Bridge, addrs []netip.Addr) error {
 		if !b.subnet(a.Unmap()).IsValid() {
 			return fmt.Errorf("address %s is in no subnet of the bridge", a)
 		}
-		if b.holder(a.Unmap()) != nil {
+		if b.ifaces.holder(a.Unmap()) != nil {
 			return fmt.Errorf("address %s is in use", a)
 		}
 	}
@@ -52,12 +53,13 @@ func (ns *Namespace) mayJoin(b *Bridge, addrs []netip.Addr) error {
 
 // join attaches without checks. The caller holds the lock of the Net.
 func (ns *Namespace) join(b *Bridge, addrs []netip.Addr) *Iface {
-	i := &Iface{ns: ns, bridge: b}
-	for _, a := range addrs {
-		i.addrs = append(i.addrs, ifaceAddr{a.Unmap(), b.subnet(a.Unmap())})
+	i := &Iface{ns: ns, bridge: b, addrs: make([]ifaceAddr, len(addrs))}
+	for k, a := range addrs {
+		i.addrs[k] = ifaceAddr{a.Unmap(), b.subnet(a.Unmap())}
 	}
-	ns.ifaces = append(ns.ifaces, i)
-	b.ifaces = append(b.ifaces, i)
+	ns.ifaces.add(i)
+	b.ifaces.add(i)
+	ns.rejoined(i)
 	return i
 }
 
@@ -65,7 +67,7 @@ func (ns *Namespace) join(b *Bridge, addrs []netip.Addr) *Iface {
 func (ns *Namespace) AddAddr(p netip.Prefix) {
 	ns.net.mu.Lock()
 	defer ns.net.mu.Unlock()
-	ns.ifaces = append(ns.ifaces, &Iface{ns: ns, addrs: []ifaceAddr{{p.Addr().Unmap(), p.Masked()}}})
+	ns.ifaces.add(&Iface{ns: ns, addrs: []ifaceAddr{{p.Addr().Unmap(), p.Masked()}}})
 	ns.net.wake()
 }
 
@@ -82,7 +84,7 @@ func (i *Iface) Addrs() []netip.Addr {
 func (i *Iface) Bridge() *Bridge { return i.bridge }
 
 // Detach takes the interface and its addresses away. Connections over it go silent: nothing is reset, reads block until
-// their deadline. A second call does nothing.
+// their deadline. They go on if the namespace gets the same address on the same bridge again. A second call does nothing.
 func (i *Iface) Detach() {
 	i.ns.net.mu.Lock()
 	defer i.ns.net.mu.Unlock()
@@ -91,23 +93,22 @@ func (i *Iface) Detach() {
 }
 
 func (i *Iface) detach() {
-	without := func(o *Iface) bool { return o == i }
-	i.ns.ifaces = slices.DeleteFunc(i.ns.ifaces, without)
+	if i.gone {
+		return
+	}
+	i.gone = true
+	i.ns.ifaces.remove(i)
 	if i.bridge != nil {
-		i.bridge.ifaces = slices.DeleteFunc(i.bridge.ifaces, without)
+		i.bridge.ifaces.remove(i)
 	}
 	for p := range i.ns.procs {
 		p.cut(i)
 	}
 }
 
+// holds reports whether a is an address of the interface.
 func (i *Iface) holds(a netip.Addr) bool {
-	for _, own := range i.addrs {
-		if own.addr == a {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(i.addrs, func(own ifaceAddr) bool { return own.addr == a })
 }
 
 // source returns the address from which the interface sends to a, when a lies in one of its subnets.

@@ -12,7 +12,7 @@ import (
 type link struct {
 	mu   sync.Mutex
 	ends [2]end
-	cut  bool // an interface under it is gone: nothing passes any more, and nobody is told
+	cuts int // interfaces under it that are gone: nothing passes, and nobody is told
 }
 
 // end is one side of a link. The lock of the link guards it.
@@ -32,7 +32,8 @@ type end struct {
 	dead bool  // a reset has come
 	err  error // of that reset, until a call has reported it
 
-	lost    int  // bytes written since the link was cut
+	held    ring // what was written since the link was cut: sent again until it is mended
+	aborts  bool // it was closed, meanwhile, in a way that resets the peer
 	refuses bool // the peer was a proxy that closed: writing to it is answered by a reset, though the stream had ended
 
 	r, w waiter // blocked reads and writes
@@ -74,6 +75,7 @@ func (e *end) tryRead(p []byte) (n int, err error, done bool) {
 		return 0, os.ErrDeadlineExceeded, true
 	case e.in.used > 0:
 		n = e.in.read(p)
+		e.peer.resend()
 		e.peer.w.wake()
 		return n, nil, true
 	case e.eof || e.quiet:
@@ -143,10 +145,8 @@ func (e *end) push(p []byte) int {
 	switch {
 	case len(p) == 0:
 		return 0
-	case e.link.cut:
-		n := min(len(p), bufferSize-e.lost)
-		e.lost += n
-		return n
+	case e.link.cuts > 0 || e.held.used > 0:
+		return e.held.write(p)
 	case e.peer.closed:
 		e.reset()
 		return len(p)
@@ -194,9 +194,8 @@ func (e *end) finish() {
 		return
 	}
 	e.shut = true
-	if !e.link.cut {
-		e.peer.eof = true
-		e.peer.r.wake()
+	if e.link.cuts == 0 {
+		e.endStream()
 	}
 }
 
@@ -219,7 +218,7 @@ func (e *end) close(abrupt bool) {
 	if e.closed {
 		return
 	}
-	unread := e.in.used > 0
+	abrupt = abrupt || e.in.used > 0
 	e.closed = true
 	e.in = ring{}
 	e.r.stop()
@@ -227,11 +226,13 @@ func (e *end) close(abrupt bool) {
 	e.r.wake()
 	e.w.wake()
 	switch {
-	case e.dead || e.link.cut:
-	case abrupt || unread:
-		e.peer.reset()
-	default:
+	case e.dead:
+	case !abrupt:
 		e.finish()
+	case e.link.cuts > 0:
+		e.aborts = true
+	default:
+		e.peer.reset()
 	}
 }
 
@@ -241,13 +242,4 @@ func (e *end) setFrozen(on bool) {
 	e.frozen = on
 	e.r.wake()
 	e.w.wake()
-}
-
-// sever cuts the link.
-func (l *link) sever() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.cut = true
-	l.ends[0].w.wake()
-	l.ends[1].w.wake()
 }

@@ -42,7 +42,7 @@ func (p *Process) Listen(network, address string) (net.Listener, error) {
 	}
 	l.addr = net.TCPAddrFromAddrPort(l.binding.addrPort())
 	l.frozen = p.frozen
-	p.socks[l] = true
+	p.own(l)
 	n.wake()
 	return l, nil
 }

@@ -13,10 +13,11 @@ type Namespace struct {
 	self *Process
 
 	// The lock of the Net guards the rest.
-	ifaces   []*Iface
+	ifaces   ifaceList
 	defaults *Bridge // whose gateway takes what no interface reaches directly
 	procs    map[*Process]bool
-	tcp, udp *portTable
+	tcp, udp portTable
+	severed  []severed // connections whose interface is gone
 	frozen   bool
 	closed   bool
 }
@@ -39,7 +40,7 @@ func (ns *Namespace) Addrs() []netip.Addr {
 	ns.net.mu.RLock()
 	defer ns.net.mu.RUnlock()
 	var all []netip.Addr
-	for _, i := range ns.ifaces {
+	for i := range ns.ifaces.each {
 		all = append(all, i.Addrs()...)
 	}
 	return all
@@ -66,9 +67,7 @@ func (ns *Namespace) close() {
 	for p := range ns.procs {
 		p.close()
 	}
-	for len(ns.ifaces) > 0 {
-		ns.ifaces[0].detach()
-	}
+	ns.ifaces.detach()
 	delete(ns.net.spaces, ns)
 	ns.net.wake()
 }
@@ -105,21 +104,13 @@ func (ns *Namespace) Dial(ctx context.Context, network string, addr netip.AddrPo
 
 // holds reports whether a is an address of the namespace, loopback included.
 func (ns *Namespace) holds(a netip.Addr) bool {
-	if a.IsLoopback() {
-		return true
-	}
-	for _, i := range ns.ifaces {
-		if i.holds(a) {
-			return true
-		}
-	}
-	return false
+	return a.IsLoopback() || ns.ifaces.holder(a) != nil
 }
 
 // ports returns the table of the protocol, "tcp" or "udp".
 func (ns *Namespace) ports(proto string) *portTable {
 	if proto == "udp" {
-		return ns.udp
+		return &ns.udp
 	}
-	return ns.tcp
+	return &ns.tcp
 }

@@ -2,7 +2,6 @@ package vnet
 
 import (
 	"net/netip"
-	"slices"
 	"sync"
 	"time"
 )
@@ -29,7 +28,7 @@ type Net struct {
 
 	// mu guards everything but what is queued in sockets. It is taken before the lock of a socket, never after.
 	mu      sync.RWMutex
-	bridges []*Bridge
+	bridges map[*Bridge]bool
 	spaces  map[*Namespace]bool
 	pubNext uint16        // the next port for publications that leave the choice
 	changed chan struct{} // closed at the next change; nil while nobody waits
@@ -43,7 +42,7 @@ func New(o Options) *Net {
 	if o.NeighborTimeout == 0 {
 		o.NeighborTimeout = 3 * time.Second
 	}
-	n := &Net{opt: o, spaces: map[*Namespace]bool{}, pubNext: firstEphemeral}
+	n := &Net{opt: o, bridges: map[*Bridge]bool{}, spaces: map[*Namespace]bool{}, pubNext: firstEphemeral}
 	n.host = n.NewNamespace("host")
 	return n
 }
@@ -89,18 +88,17 @@ type BridgeSpec struct {
 type Bridge struct {
 	net     *Net
 	spec    BridgeSpec
-	ifaces  []*Iface // the host's first
+	ifaces  ifaceList // the host's first
 	removed bool
 }
 
 // AddBridge adds a bridge; its gateways become addresses of the host at once. Overlaps with other bridges are the
-// caller's to refuse.
+// caller's to refuse. The lists of the spec become the bridge's.
 func (n *Net) AddBridge(s BridgeSpec) *Bridge {
-	s.Prefixes, s.Gateways = slices.Clone(s.Prefixes), slices.Clone(s.Gateways)
 	b := &Bridge{net: n, spec: s}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.bridges = append(n.bridges, b)
+	n.bridges[b] = true
 	if len(s.Gateways) > 0 {
 		n.host.join(b, s.Gateways)
 	}
@@ -117,10 +115,8 @@ func (b *Bridge) Remove() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	b.removed = true
-	for _, i := range slices.Clone(b.ifaces) {
-		i.detach()
-	}
-	n.bridges = slices.DeleteFunc(n.bridges, func(o *Bridge) bool { return o == b })
+	b.ifaces.detach()
+	delete(n.bridges, b)
 	n.wake()
 }
 
@@ -132,14 +128,4 @@ func (b *Bridge) subnet(a netip.Addr) netip.Prefix {
 		}
 	}
 	return netip.Prefix{}
-}
-
-// holder returns the interface on the bridge that holds a.
-func (b *Bridge) holder(a netip.Addr) *Iface {
-	for _, i := range b.ifaces {
-		if i.holds(a) {
-			return i
-		}
-	}
-	return nil
 }

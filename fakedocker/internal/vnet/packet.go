@@ -79,7 +79,7 @@ func (p *Process) newPacketConn(network string, at bindAddr) (*packetConn, error
 		return nil, err
 	}
 	c.local = net.UDPAddrFromAddrPort(c.binding.addrPort())
-	p.socks[c] = true
+	p.own(c)
 	return c, nil
 }
 

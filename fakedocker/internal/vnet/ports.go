@@ -21,14 +21,12 @@ type binding struct {
 
 // portTable holds the ports of one namespace and protocol. The lock of the Net guards it.
 type portTable struct {
-	bound  map[uint16][]*binding
-	dialed map[uint16]bool // local ports of connections that were dialed from here
-	next   uint16          // where the search for an ephemeral port goes on
+	bound  map[uint16][]*binding // nil before the first
+	dialed map[uint16]bool       // local ports of connections that were dialed from here; nil before the first
+	next   uint16                // where the search for an ephemeral port goes on
 }
 
-func newPortTable() *portTable {
-	return &portTable{bound: map[uint16][]*binding{}, dialed: map[uint16]bool{}, next: firstEphemeral}
-}
+func newPortTable() portTable { return portTable{next: firstEphemeral} }
 
 // bind takes the port of b, or chooses one when it is 0, counting on from *next. It returns the binding in the way.
 func (t *portTable) bind(b *binding, next *uint16) (*binding, error) {
@@ -40,6 +38,9 @@ func (t *portTable) bind(b *binding, next *uint16) (*binding, error) {
 		b.port = port
 	} else if other := t.inTheWay(b.bindAddr, b.port); other != nil {
 		return other, syscall.EADDRINUSE
+	}
+	if t.bound == nil {
+		t.bound = map[uint16][]*binding{}
 	}
 	t.bound[b.port] = append(t.bound[b.port], b)
 	return nil, nil
@@ -60,6 +61,9 @@ func (t *portTable) dial() (uint16, error) {
 	port, ok := ephemeral(&t.next, func(p uint16) bool { return !t.dialed[p] && len(t.bound[p]) == 0 })
 	if !ok {
 		return 0, syscall.EADDRNOTAVAIL
+	}
+	if t.dialed == nil {
+		t.dialed = map[uint16]bool{}
 	}
 	t.dialed[port] = true
 	return port, nil

@@ -10,7 +10,7 @@ type Process struct {
 	ns *Namespace
 
 	// The lock of the Net guards the rest.
-	socks  map[socket]bool
+	socks  map[socket]bool // nil before the first
 	frozen bool
 	closed bool
 }
@@ -24,7 +24,7 @@ type socket interface {
 
 // Process returns a new process of the namespace: an owner of sockets. Of a closed namespace it is closed from the start.
 func (ns *Namespace) Process() *Process {
-	p := &Process{ns: ns, socks: map[socket]bool{}}
+	p := &Process{ns: ns}
 	ns.net.mu.Lock()
 	defer ns.net.mu.Unlock()
 	p.frozen, p.closed = ns.frozen, ns.closed
@@ -32,6 +32,14 @@ func (ns *Namespace) Process() *Process {
 		ns.procs[p] = true
 	}
 	return p
+}
+
+// own makes s a socket of the process.
+func (p *Process) own(s socket) {
+	if p.socks == nil {
+		p.socks = map[socket]bool{}
+	}
+	p.socks[s] = true
 }
 
 // Namespace returns the namespace the process lives in.

@@ -103,8 +103,8 @@ func TestNamespaceClose(t *testing.T) {
 // An interface that goes away takes its connections with it, silently.
 func TestDetachSilences(t *testing.T) {
 	ends := map[string]func(*machine){
-		"client's interface": func(m *machine) { m.spaces["custom"].ifaces[0].Detach() },
-		"server's interface": func(m *machine) { m.spaces["peer"].ifaces[0].Detach() },
+		"client's interface": func(m *machine) { m.spaces["custom"].ifaces.list[0].Detach() },
+		"server's interface": func(m *machine) { m.spaces["peer"].ifaces.list[0].Detach() },
 		"bridge":             func(m *machine) { m.a.Remove() },
 	}
 	for name, end := range ends {
@@ -134,7 +134,7 @@ func TestDetachSilences(t *testing.T) {
 func TestDetachFreesAddresses(t *testing.T) {
 	m := newMachine(t, Options{NeighborTimeout: 1})
 	listen(t, m.spaces["peer"], ":80")
-	i := m.spaces["peer"].ifaces[0]
+	i := m.spaces["peer"].ifaces.list[0]
 	if i.Bridge() != m.a || len(i.Addrs()) != 1 || i.Addrs()[0] != ip("172.18.0.3") {
 		t.Errorf("interface: %v on %v", i.Addrs(), i.Bridge().Spec().Name)
 	}
@@ -213,5 +213,66 @@ func TestCloseOfTheNetEndsEverything(t *testing.T) {
 	}
 	if _, err := m.Host().Listen("tcp", ":80"); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("listen: %v", err)
+	}
+}
+
+// With the same address on the same bridge again a connection goes on, and what
+// was written meanwhile arrives; with another one it stays silent.
+func TestRejoinMends(t *testing.T) {
+	for name, want := range map[string]bool{"172.18.0.3": true, "172.18.0.9": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m, client, server := connected(t)
+				server.Write([]byte("before"))
+				m.spaces["peer"].ifaces.list[0].Detach()
+				client.Write([]byte("ask"))
+				server.Write(make([]byte, bufferSize))
+				if _, err := m.spaces["peer"].Attach(m.a, ip(name)); err != nil {
+					t.Fatal(err)
+				}
+				b := make([]byte, 20)
+				server.SetDeadline(time.Now().Add(time.Hour))
+				n, err := server.Read(b)
+				if !want {
+					wantTimeout(t, err)
+					return
+				}
+				if string(b[:n]) != "ask" || err != nil {
+					t.Errorf("read: %q, %v", b[:n], err)
+				}
+				server.Close() // the last of what it wrote is still on its way
+				text, err := io.ReadAll(client)
+				if want := bufferSize + len("before"); len(text) != want || err != nil {
+					t.Errorf("read %d bytes, %v; want %d", len(text), err, want)
+				}
+			})
+		})
+	}
+}
+
+// What ends while a connection is cut is told when it goes on.
+func TestRejoinTellsTheEnd(t *testing.T) {
+	for name, tt := range map[string]struct {
+		end  func(client, server net.Conn)
+		want string
+	}{
+		"end of the stream":        {func(_, server net.Conn) { server.Close() }, "EOF"},
+		"closed with data unread":  {func(_, server net.Conn) { server.Close() }, "read: connection reset by peer"},
+		"written to one that left": {func(client, server net.Conn) { server.Close(); client.Write([]byte("x")) }, "EOF"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m, client, server := connected(t)
+				if name == "closed with data unread" {
+					client.Write([]byte("unread"))
+				}
+				m.spaces["peer"].ifaces.list[0].Detach()
+				tt.end(client, server)
+				m.spaces["peer"].Attach(m.a, ip("172.18.0.3"))
+				if got := do(client, "r"); got != tt.want {
+					t.Errorf("read: %s, want %s", got, tt.want)
+				}
+			})
+		})
 	}
 }

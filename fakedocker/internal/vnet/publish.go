@@ -137,7 +137,7 @@ func (n *Net) redirected(m, last meeting) meeting {
 
 // bridged reports whether the address belongs to the subnet of a bridge.
 func (n *Net) bridged(a netip.Addr) bool {
-	for _, b := range n.bridges {
+	for b := range n.bridges {
 		if b.subnet(a).IsValid() {
 			return true
 		}

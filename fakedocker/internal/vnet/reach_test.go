@@ -50,8 +50,7 @@ func TestReachExplains(t *testing.T) {
 	gone := m.NewNamespace("gone")
 	gone.Close()
 	m.spaces["gone"] = gone
-	m.AddBridge(BridgeSpec{Name: "apart", NoICC: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("172.21.0.0/16")}})
-	apart := m.bridges[len(m.bridges)-1]
+	apart := m.AddBridge(BridgeSpec{Name: "apart", NoICC: true, Prefixes: []netip.Prefix{netip.MustParsePrefix("172.21.0.0/16")}})
 	m.member(t, "x", apart, "172.21.0.2")
 	m.member(t, "y", apart, "172.21.0.3")
 

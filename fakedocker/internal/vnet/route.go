@@ -61,13 +61,11 @@ func (n *Net) route(from *Namespace, to netip.Addr) path {
 		p.src = loopbackOf(to)
 		return p.open(from, nil, whyOwn)
 	}
-	for _, i := range from.ifaces {
-		if i.holds(to) {
-			p.src = to
-			return p.open(from, i, whyOwn)
-		}
+	if i := from.ifaces.holder(to); i != nil {
+		p.src = to
+		return p.open(from, i, whyOwn)
 	}
-	for _, i := range from.ifaces {
+	for i := range from.ifaces.each {
 		if src, ok := i.source(to); ok {
 			p.src, p.out = src, i
 			return n.onLink(p, from)
@@ -82,7 +80,7 @@ func (n *Net) onLink(p path, from *Namespace) path {
 	if b == nil {
 		return p.unreachable(syscall.EHOSTUNREACH, whyNoLAN)
 	}
-	in := b.holder(p.to)
+	in := b.ifaces.holder(p.to)
 	switch {
 	case in == nil:
 		return p.unreachable(syscall.EHOSTUNREACH, whyNoHolder)
@@ -105,10 +103,8 @@ func (n *Net) byGateway(p path, from *Namespace) path {
 	if b.spec.Internal && !n.opt.InternalReachesHost {
 		return p.unreachable(syscall.ENETUNREACH, whyInternal)
 	}
-	for _, in := range n.host.ifaces {
-		if in.holds(p.to) {
-			return n.toHost(p, b, in)
-		}
+	if in := n.host.ifaces.holder(p.to); in != nil {
+		return n.toHost(p, b, in)
 	}
 	return n.forward(p, b)
 }
@@ -119,7 +115,7 @@ func (n *Net) defaultRoute(p *path, from *Namespace) *Bridge {
 	if b == nil || from == n.host {
 		return nil
 	}
-	for _, i := range from.ifaces {
+	for i := range from.ifaces.each {
 		if i.bridge != b || !b.hasGateway(p.to) {
 			continue
 		}
@@ -152,7 +148,7 @@ func (n *Net) toHost(p path, over *Bridge, in *Iface) path {
 
 // forward is what the host does with packets of a bridge that are not for itself.
 func (n *Net) forward(p path, over *Bridge) path {
-	for _, b := range n.bridges {
+	for b := range n.bridges {
 		if b.subnet(p.to).IsValid() {
 			return p.lost(whyIsolated)
 		}
@@ -160,7 +156,7 @@ func (n *Net) forward(p path, over *Bridge) path {
 	if over.spec.Internal {
 		return p.lost(whyNoWayOut)
 	}
-	for _, i := range n.host.ifaces {
+	for i := range n.host.ifaces.each {
 		if _, ok := i.source(p.to); ok {
 			return p.unreachable(syscall.EHOSTUNREACH, whyNoLAN)
 		}

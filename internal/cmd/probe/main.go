@@ -15,6 +15,7 @@ func main() {
 	code := probe.Main(context.Background(), probe.Process{
 		Args:   os.Args,
 		Env:    os.Environ(),
+		Stdin:  os.Stdin,
 		Stdout: os.Stdout,
 		Stderr: os.Stderr,
 		World:  world,

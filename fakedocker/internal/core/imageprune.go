@@ -1,0 +1,80 @@
+package core
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/docker/docker/api/types/events"
+	"github.com/docker/docker/api/types/filters"
+	"github.com/docker/docker/api/types/image"
+)
+
+// ImagesPrune removes the images that have no reference; with the filter
+// dangling=false also references that no container was made from. It gives no
+// error for an image that is used: that one stays.
+func (e *Engine) ImagesPrune(f filters.Args) (image.PruneReport, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var report image.PruneReport
+	unused, err := e.pruneImageFilter(f)
+	if err != nil {
+		return report, err
+	}
+	before := e.storedLayers()
+	parents := e.imgs.parents()
+	for _, p := range slices.Backward(e.imgs.newestFirst()) {
+		if unused(p) && !p.between(parents) && e.imgs.byID[p.id] == p {
+			report.ImagesDeleted = append(report.ImagesDeleted, e.pruneImage(p)...)
+		}
+	}
+	report.SpaceReclaimed = uint64(before - e.storedLayers())
+	e.emitPrune(events.ImageEventType, strconv.FormatUint(report.SpaceReclaimed, 10))
+	return report, nil
+}
+
+// pruneImage removes one image, or what of its references may go.
+func (e *Engine) pruneImage(p *picture) []image.DeleteResponse {
+	if len(p.refs) == 0 {
+		done, _ := e.removeByID(p, image.RemoveOptions{PruneChildren: true}) // an image that is used stays
+		return done
+	}
+	var all []image.DeleteResponse
+	for _, ref := range slices.Clone(p.refs) {
+		done, _ := e.removeReference(p, ref, image.RemoveOptions{PruneChildren: true}) // and so does its last reference
+		all = append(all, done...)
+	}
+	return all
+}
+
+func (e *Engine) pruneImageFilter(f filters.Args) (func(*picture) bool, error) {
+	if err := e.knownFilters(f, "dangling", "label", "label!", "until"); err != nil {
+		return nil, err
+	}
+	dangling, err := f.GetBoolOrDefault("dangling", true)
+	if err != nil {
+		return nil, badRequest("%s filter 'dangling=%s'", e.Profile.InvalidWord, fmt.Sprint(f.Get("dangling")))
+	}
+	until, err := e.until(f)
+	if err != nil {
+		return nil, errorf(http.StatusInternalServerError, "%s", err)
+	}
+	return func(p *picture) bool {
+		return (!dangling || len(p.refs) == 0) && (until.IsZero() || p.created.Before(until)) && prunable(f, p.config.Labels)
+	}, nil
+}
+
+// storedLayers is how large the layers are that images have, each counted once.
+func (e *Engine) storedLayers() (sum int64) {
+	counted := map[string]bool{}
+	for _, p := range e.imgs.byID {
+		for i, id := range chainIDs(p.layers) {
+			if !counted[id] {
+				counted[id] = true
+				sum += p.layers[i].Size
+			}
+		}
+	}
+	return sum
+}
