@@ -33,6 +33,8 @@ examples:
 	$(GO) run ./examples/interapp
 	$(GO) run ./examples/hostaccess
 	$(GO) run ./examples/hostaccess -matrix
+	$(GO) run ./examples/deployer -fake
+	$(GO) run ./examples/rollout
 
 cover:
 	$(GO) test -coverpkg=./... -coverprofile=coverage.txt ./...

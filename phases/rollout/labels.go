@@ -1,0 +1,53 @@
+package rollout
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The labels of the containers that a rollout makes, beside those of package
+// phases. Their values are fixed when a container is created; how far a rollout
+// is shows in names.
+const (
+	LabelRollout = "io.github.appnet-go.rollout" // the ID of the rollout that made the container
+	LabelRelease = "io.github.appnet-go.release" // the release that it is of
+	LabelIndex   = "io.github.appnet-go.index"   // its number within the process, from 1 on
+	LabelPort    = "io.github.appnet-go.port"    // where the proxy reaches it; absent if it does not
+
+	LabelOwner = "io.github.appnet-go.owner" // of a OneOff, who runs it
+
+	// LabelLedger is on the ledger of a rollout alone, a container that is
+	// never started: it holds the app for one rollout at a time. Its value says
+	// what the rollout does, as JSON. A docker container prune would remove it,
+	// as all that do not run: have it pass over this label
+	// (--filter label!=io.github.appnet-go.ledger).
+	LabelLedger = "io.github.appnet-go.ledger"
+)
+
+// finalName is what a container is called when its rollout is over.
+func finalName(app, process string, index int) string {
+	return app + "." + process + "." + strconv.Itoa(index)
+}
+
+// newName is what it is called until then.
+func newName(app, process string, index int, rollout string) string {
+	return finalName(app, process, index) + "." + rollout
+}
+
+func indexOf(labels map[string]string) int {
+	index, err := strconv.Atoi(labels[LabelIndex])
+	if err != nil || index < 1 {
+		return 0
+	}
+	return index
+}
+
+// portLabel is the value of LabelPort; empty for none.
+func portLabel(port uint16) string {
+	if port == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(port))
+}
+
+func bare(name string) string { return strings.TrimPrefix(name, "/") }
