@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"sync"
 	"syscall"
 )
 
@@ -16,10 +15,7 @@ type caller struct {
 	plan   *Case
 	cancel context.CancelFunc // of the program's context
 	listen net.Listener
-
-	mu    sync.Mutex // guards the rest
-	dead  bool
-	conns []net.Conn
+	power  power
 }
 
 func (e *Engine) newCaller(plan *Case, cancel context.CancelFunc) (*caller, error) {
@@ -40,44 +36,25 @@ func (e *Engine) newCaller(plan *Case, cancel context.CancelFunc) (*caller, erro
 
 // dial connects the program to the engine.
 func (c *caller) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	if c.eng.power.isDown() {
+	if c.eng.power.isDown() || c.isDead() {
 		return nil, refused(c.listen.Addr())
 	}
 	conn, err := c.eng.wire.Host().Dial(ctx, "tcp", netip.MustParseAddrPort(c.listen.Addr().String()))
 	if err != nil {
 		return nil, err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.dead {
-		conn.Close()
-		return nil, refused(c.listen.Addr())
-	}
-	c.conns = append(c.conns, conn)
+	c.power.enter(conn)
 	return conn, nil
 }
 
 // die ends the program as far as the engine sees.
 func (c *caller) die() {
-	c.mu.Lock()
-	c.dead = true
-	conns := c.conns
-	c.mu.Unlock()
+	c.power.off()
 	c.cancel()
 	c.listen.Close()
-	for _, conn := range conns {
-		conn.Close()
-	}
 }
 
-func (c *caller) isDead() bool {
-	if c == nil {
-		return false
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.dead
-}
+func (c *caller) isDead() bool { return c != nil && c.power.isDown() }
 
 // trouble says what the engine is to make of a call, and what happens to the
 // program when it has.

@@ -40,7 +40,7 @@ func (c *Case) Run(ctx context.Context, eng *Engine, f func(context.Context, *cl
 	if err != nil {
 		return fmt.Errorf("fakedocker: run: %w", err)
 	}
-	cli, err := eng.NewClient(client.WithDialContext(caller.dial), versionOption(eng.version))
+	cli, err := eng.newClient(caller.dial, newDirect(eng, caller), versionOption(eng.version))
 	if err != nil {
 		return err
 	}

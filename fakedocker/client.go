@@ -19,12 +19,31 @@ func (e *Engine) Client() *client.Client { return e.client }
 // memory, closed with the engine. Without options it negotiates the API
 // version; an option such as [client.WithVersion] takes precedence.
 func (e *Engine) NewClient(opts ...client.Opt) (*client.Client, error) {
-	base := []client.Opt{
+	return e.newClient(e.dial, newDirect(e, nil), opts...)
+}
+
+// dialer connects a client.
+type dialer func(ctx context.Context, network, address string) (net.Conn, error)
+
+// newClient returns a client that makes its calls over short where that takes
+// them, else over connections of dial. An option that dials otherwise leaves out
+// both.
+func (e *Engine) newClient(dial dialer, short http.RoundTripper, opts ...client.Opt) (*client.Client, error) {
+	transport := &http.Transport{}
+	all := append([]client.Opt{
+		client.WithHTTPClient(&http.Client{Transport: transport, CheckRedirect: client.CheckRedirect}),
 		client.WithHost("unix:///fakedocker/" + e.Profile()),
-		client.WithDialContext(e.dial),
+		client.WithDialContext(nil), // WithHost has set one
 		client.WithAPIVersionNegotiation(),
-	}
-	c, err := client.NewClientWithOpts(append(base, opts...)...)
+	}, opts...)
+	all = append(all, func(*client.Client) error {
+		if transport.DialContext == nil {
+			transport.DialContext = dial
+			transport.RegisterProtocol("http", short)
+		}
+		return nil
+	})
+	c, err := client.NewClientWithOpts(all...)
 	if err != nil {
 		return nil, fmt.Errorf("fakedocker: client: %w", err)
 	}

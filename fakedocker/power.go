@@ -1,6 +1,7 @@
 package fakedocker
 
 import (
+	"io"
 	"net"
 	"sync"
 	"syscall"
@@ -39,11 +40,12 @@ func (e *Engine) Restart() {
 	e.Boot()
 }
 
-// power is whether the engine is there for its clients.
+// power is whether one side of connections is there: the engine for its clients,
+// or the program of a case for the engine.
 type power struct {
-	mu    sync.Mutex
-	down  bool
-	conns map[net.Conn]bool // open, on the engine's side
+	mu   sync.Mutex
+	down bool
+	open map[io.Closer]bool // connections and calls, on the engine's side
 }
 
 func (p *power) isDown() bool {
@@ -56,10 +58,10 @@ func (p *power) off() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.down = true
-	for conn := range p.conns {
-		conn.Close()
+	for c := range p.open {
+		c.Close()
 	}
-	clear(p.conns)
+	clear(p.open)
 }
 
 func (p *power) on() {
@@ -68,24 +70,24 @@ func (p *power) on() {
 	p.down = false
 }
 
-// enter notes a connection, which ends with the engine.
-func (p *power) enter(conn net.Conn) {
+// enter notes a connection or a call, which is cut when the power goes.
+func (p *power) enter(c io.Closer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {
-		conn.Close()
+		c.Close()
 		return
 	}
-	if p.conns == nil {
-		p.conns = map[net.Conn]bool{}
+	if p.open == nil {
+		p.open = map[io.Closer]bool{}
 	}
-	p.conns[conn] = true
+	p.open[c] = true
 }
 
-func (p *power) leave(conn net.Conn) {
+func (p *power) leave(c io.Closer) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.conns, conn)
+	delete(p.open, c)
 }
 
 // refused is what a client meets whose engine is not there.

@@ -27,6 +27,10 @@ type Target struct {
 	moved   string // where the clean form of the path is
 }
 
+// Streams reports whether an answer may begin before it is known as a whole, or
+// take over the connection.
+func (t Target) Streams() bool { return streams[t.Op] }
+
 // Find returns what a request with that method and path asks for.
 func Find(method, urlPath string) Target {
 	if clean := cleanPath(urlPath); clean != urlPath {

@@ -66,6 +66,14 @@ var routes = []route{
 	{"GET", "/plugins/{}/json", "PluginInspect", false, (*Server).noPlugin},
 }
 
+// streams are the operations that answer bit by bit, as the engine goes on, or in
+// the form of a connection.
+var streams = map[string]bool{
+	"Events": true, "ContainerLogs": true, "ContainerStats": true, "ContainerWait": true,
+	"ContainerAttach": true, "ContainerExecStart": true,
+	"ImageBuild": true, "ImageCreate": true, "ImageLoad": true, "ImageSave": true,
+}
+
 // notModelled are the operations that engines have and the fake has not.
 var notModelled = []struct{ method, pattern, op string }{
 	{"POST", "/auth", "RegistryLogin"},
