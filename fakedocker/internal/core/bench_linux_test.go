@@ -25,6 +25,17 @@ type crowd struct {
 	running  []string // containers that run, on docker0
 	ids      map[string]string
 	networks int // made so far, for their subnets
+
+	// What the operations of a batch are asked for: the making of it is no part of
+	// them.
+	wantedNetworks   [batch]dnetwork.CreateRequest
+	wantedEndpoints  [batch]dnetwork.ConnectOptions
+	wantedContainers [batch]wantedContainer
+}
+
+type wantedContainer struct {
+	config *container.Config
+	host   *container.HostConfig
 }
 
 const batch = 100
@@ -74,21 +85,34 @@ func (c *crowd) subnet() string {
 	return fmt.Sprintf("11.%d.%d.%d/28", n>>16, n>>8&255, n&255)
 }
 
-func (c *crowd) network(name, subnet string) {
-	got, err := c.NetworkCreate(c.Profile.API, dnetwork.CreateRequest{Name: name, CreateOptions: dnetwork.CreateOptions{
+func (c *crowd) network(name, subnet string) { c.createNetwork(wantNetwork(name, subnet)) }
+
+func wantNetwork(name, subnet string) dnetwork.CreateRequest {
+	return dnetwork.CreateRequest{Name: name, CreateOptions: dnetwork.CreateOptions{
 		Driver: "bridge", IPAM: &dnetwork.IPAM{Config: []dnetwork.IPAMConfig{{Subnet: subnet}}},
-	}})
-	c.must(err)
-	c.ids[name] = got.ID
+	}}
 }
 
-func (c *crowd) container(name, network string) {
-	config := &container.Config{Image: testImage, ExposedPorts: nat.PortSet{"80/tcp": {}}}
-	host := &container.HostConfig{
-		NetworkMode:  container.NetworkMode(network),
-		PortBindings: nat.PortMap{"80/tcp": {{HostIP: "127.0.0.1"}}},
+func (c *crowd) createNetwork(r dnetwork.CreateRequest) {
+	got, err := c.NetworkCreate(c.Profile.API, r)
+	c.must(err)
+	c.ids[r.Name] = got.ID
+}
+
+func (c *crowd) container(name, network string) { c.createContainer(name, wantContainer(network)) }
+
+func wantContainer(network string) wantedContainer {
+	return wantedContainer{
+		&container.Config{Image: testImage, ExposedPorts: nat.PortSet{"80/tcp": {}}},
+		&container.HostConfig{
+			NetworkMode:  container.NetworkMode(network),
+			PortBindings: nat.PortMap{"80/tcp": {{HostIP: "127.0.0.1"}}},
+		},
 	}
-	got, err := c.ContainerCreate(c.Profile.API, name, config, host, nil)
+}
+
+func (c *crowd) createContainer(name string, want wantedContainer) {
+	got, err := c.ContainerCreate(c.Profile.API, name, want.config, want.host, nil)
 	c.must(err)
 	c.ids[name] = got.ID
 }
@@ -98,10 +122,14 @@ func (c *crowd) start(name string) {
 	c.must(err)
 }
 
-func (c *crowd) connect(network, name string) {
-	c.must(c.NetworkConnect(c.Profile.API, network, dnetwork.ConnectOptions{
+func (c *crowd) connect(network string, want dnetwork.ConnectOptions) {
+	c.must(c.NetworkConnect(c.Profile.API, network, want))
+}
+
+func wantEndpoint(name string) dnetwork.ConnectOptions {
+	return dnetwork.ConnectOptions{
 		Container: name, EndpointConfig: &dnetwork.EndpointSettings{Aliases: []string{name + ".web"}},
-	}))
+	}
 }
 
 func (c *crowd) disconnect(network, name string) {
@@ -132,8 +160,9 @@ var operations = []struct {
 	before, do, after func(c *crowd, i int)
 }{
 	{
-		"NetworkCreate", nil,
-		func(c *crowd, i int) { c.network(c.extra[i], fmt.Sprintf("12.0.%d.0/24", i)) },
+		"NetworkCreate",
+		func(c *crowd, i int) { c.wantedNetworks[i] = wantNetwork(c.extra[i], fmt.Sprintf("12.0.%d.0/24", i)) },
+		func(c *crowd, i int) { c.createNetwork(c.wantedNetworks[i]) },
 		func(c *crowd, i int) { c.must(c.NetworkRemove(c.extra[i])) },
 	},
 	{
@@ -146,18 +175,20 @@ var operations = []struct {
 	{"NetworkInspectID", nil, func(c *crowd, _ int) { c.inspectNetwork(c.ids["fresh"]) }, nil},
 	{"NetworkInspectPrefix", nil, func(c *crowd, _ int) { c.inspectNetwork(c.ids["fresh"][:12]) }, nil},
 	{
-		"NetworkConnect", nil,
-		func(c *crowd, i int) { c.connect("town", c.running[i]) },
+		"NetworkConnect",
+		func(c *crowd, i int) { c.wantedEndpoints[i] = wantEndpoint(c.running[i]) },
+		func(c *crowd, i int) { c.connect("town", c.wantedEndpoints[i]) },
 		func(c *crowd, i int) { c.disconnect("town", c.running[i]) },
 	},
 	{
 		"NetworkDisconnect",
-		func(c *crowd, i int) { c.connect("town", c.running[i]) },
+		func(c *crowd, i int) { c.connect("town", wantEndpoint(c.running[i])) },
 		func(c *crowd, i int) { c.disconnect("town", c.running[i]) }, nil,
 	},
 	{
-		"ContainerCreate", nil,
-		func(c *crowd, i int) { c.container(c.idle[i], "town") },
+		"ContainerCreate",
+		func(c *crowd, i int) { c.wantedContainers[i] = wantContainer("town") },
+		func(c *crowd, i int) { c.createContainer(c.idle[i], c.wantedContainers[i]) },
 		func(c *crowd, i int) { c.remove(c.idle[i]) },
 	},
 	{
