@@ -1,10 +1,9 @@
 package fakedocker_test
 
 import (
-	"context"
-	"net"
+	"io"
 	"net/http"
-	"net/netip"
+	"strings"
 	"testing"
 
 	"github.com/docker/docker/api/types/container"
@@ -12,7 +11,6 @@ import (
 	"github.com/docker/docker/client"
 
 	"github.com/appnet-go/appnet/fakedocker"
-	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
 )
 
 // start returns an engine for a benchmark.
@@ -44,8 +42,9 @@ func BenchmarkNewWithOneCall(b *testing.B) {
 	}
 }
 
-func BenchmarkPing(b *testing.B) {
-	cli := start(b).Client()
+func BenchmarkPing(b *testing.B) { benchmarkPing(b, start(b).Client()) }
+
+func benchmarkPing(b *testing.B, cli *client.Client) {
 	for b.Loop() {
 		if _, err := cli.Ping(b.Context()); err != nil {
 			b.Fatal(err)
@@ -53,8 +52,9 @@ func BenchmarkPing(b *testing.B) {
 	}
 }
 
-func BenchmarkNetworkInspect(b *testing.B) {
-	cli := start(b).Client()
+func BenchmarkNetworkInspect(b *testing.B) { benchmarkNetworkInspect(b, start(b).Client()) }
+
+func benchmarkNetworkInspect(b *testing.B, cli *client.Client) {
 	for b.Loop() {
 		if _, err := cli.NetworkInspect(b.Context(), "bridge", dnetwork.InspectOptions{}); err != nil {
 			b.Fatal(err)
@@ -63,54 +63,40 @@ func BenchmarkNetworkInspect(b *testing.B) {
 }
 
 // BenchmarkYardstick is what the calls above cost without the engine: the same
-// client and connection, and a handler that knows its one answer. The difference
-// is the engine's share, whatever the machine.
+// client and a transport that knows its one answer. The difference is the
+// engine's share, whatever the machine.
 func BenchmarkYardstick(b *testing.B) {
-	b.Run("Ping", func(b *testing.B) {
-		cli := yardstick(b, "OK")
-		for b.Loop() {
-			if _, err := cli.Ping(b.Context()); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
-	b.Run("NetworkInspect", func(b *testing.B) {
-		_, answer, err := start(b).Client().NetworkInspectWithRaw(b.Context(), "bridge", dnetwork.InspectOptions{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		cli := yardstick(b, string(answer))
-		for b.Loop() {
-			if _, err := cli.NetworkInspect(b.Context(), "bridge", dnetwork.InspectOptions{}); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
+	_, bridge, err := start(b).Client().NetworkInspectWithRaw(b.Context(), "bridge", dnetwork.InspectOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("Ping", func(b *testing.B) { benchmarkPing(b, yardstick(b, "OK")) })
+	b.Run("NetworkInspect", func(b *testing.B) { benchmarkNetworkInspect(b, yardstick(b, answerer(bridge))) })
 }
 
-// yardstick returns a client of a server that answers everything with body.
-func yardstick(b *testing.B, body string) *client.Client {
+// BenchmarkOverConnection is what they cost over a connection in memory.
+func BenchmarkOverConnection(b *testing.B) {
+	b.Run("Ping", func(b *testing.B) { benchmarkPing(b, onWire(b, start(b))) })
+	b.Run("NetworkInspect", func(b *testing.B) { benchmarkNetworkInspect(b, onWire(b, start(b))) })
+}
+
+// answerer is a transport that answers everything alike.
+type answerer string
+
+// RoundTrip implements [http.RoundTripper].
+func (a answerer) RoundTrip(req *http.Request) (*http.Response, error) {
+	return &http.Response{
+		StatusCode: http.StatusOK, Request: req, Body: io.NopCloser(strings.NewReader(string(a))),
+		Header: http.Header{"Api-Version": {"1.51"}, "Content-Type": {"application/json"}},
+	}, nil
+}
+
+func yardstick(b *testing.B, answer answerer) *client.Client {
 	b.Helper()
-	addr := netip.MustParseAddrPort("127.0.0.1:2375")
-	host := vnet.New(vnet.Options{}).Host()
-	l, err := host.Listen("tcp", addr.String())
+	cli, err := client.NewClientWithOpts(client.WithHTTPClient(&http.Client{Transport: answer}), client.WithVersion("1.51"))
 	if err != nil {
 		b.Fatal(err)
 	}
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Api-Version", "1.51")
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write([]byte(body))
-	})}
-	go func() { _ = server.Serve(l) }()
-	cli, err := client.NewClientWithOpts(
-		client.WithHost("unix:///yardstick"), client.WithVersion("1.51"),
-		client.WithDialContext(func(ctx context.Context, _, _ string) (net.Conn, error) { return host.Dial(ctx, "tcp", addr) }),
-	)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { cli.Close(); server.Close() })
 	return cli
 }
 

@@ -10,14 +10,16 @@ import (
 	"github.com/docker/docker/client"
 )
 
-// Client returns a real Docker client of the engine, over connections in
-// memory. It speaks [Options.APIVersion] or negotiates at its first call. Every
-// call returns the same one; it is closed with the engine.
+// Client returns a real Docker client of the engine, in memory. It speaks
+// [Options.APIVersion] or negotiates at its first call. Every call returns the
+// same one; it is closed with the engine.
 func (e *Engine) Client() *client.Client { return e.client }
 
-// NewClient returns one more Docker client of the engine, over connections in
-// memory, closed with the engine. Without options it negotiates the API
-// version; an option such as [client.WithVersion] takes precedence.
+// NewClient returns one more Docker client of the engine, in memory, closed with
+// the engine. Without options it negotiates the API version; an option such as
+// [client.WithVersion] takes precedence. Calls that are answered in one piece
+// reach the engine without a connection. With an option that dials, such as
+// [client.WithDialContext], all take the connections that it makes.
 func (e *Engine) NewClient(opts ...client.Opt) (*client.Client, error) {
 	return e.newClient(e.dial, newDirect(e, nil), opts...)
 }
@@ -25,9 +27,8 @@ func (e *Engine) NewClient(opts ...client.Opt) (*client.Client, error) {
 // dialer connects a client.
 type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
-// newClient returns a client that makes its calls over short where that takes
-// them, else over connections of dial. An option that dials otherwise leaves out
-// both.
+// newClient returns a client that makes its calls by short where that takes them,
+// else over connections of dial. An option that dials replaces both.
 func (e *Engine) newClient(dial dialer, short http.RoundTripper, opts ...client.Opt) (*client.Client, error) {
 	transport := &http.Transport{}
 	all := append([]client.Opt{

@@ -73,7 +73,7 @@ func ask(t *testing.T, cli *client.Client, call string) reply {
 }
 
 // onWire is a client of eng that makes every call over a connection.
-func onWire(t *testing.T, eng *fakedocker.Engine) *client.Client {
+func onWire(t testing.TB, eng *fakedocker.Engine) *client.Client {
 	t.Helper()
 	dial := eng.Client().Dialer()
 	cli, err := eng.NewClient(client.WithDialContext(func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) }))
@@ -94,7 +94,7 @@ func TestShortWayAnswersAsAConnection(t *testing.T) {
 		"long": {Message: strings.Repeat("no ", 1000)}, "slow": {Delay: time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
-			want, wantCalls := live(t, f, onWire)
+			want, wantCalls := live(t, f, func(t *testing.T, eng *fakedocker.Engine) *client.Client { return onWire(t, eng) })
 			got, gotCalls := live(t, f, func(_ *testing.T, eng *fakedocker.Engine) *client.Client { return eng.Client() })
 			for i := range want {
 				if got[i].Err != nil && want[i].Err != nil {
