@@ -54,7 +54,8 @@ func (e *Engine) connectIdle(c *cont, ep *endpoint, n *network, term string) err
 	case n == nil && c.endpoints == nil:
 		return ErrDied
 	case n == nil:
-		c.endpoints[term], c.listed = ep, nil
+		c.endpoints[term] = ep
+		c.relist()
 		return nil
 	}
 	if err := e.checkEndpointEarly(n, ep); err != nil {
@@ -64,7 +65,7 @@ func (e *Engine) connectIdle(c *cont, ep *endpoint, n *network, term string) err
 	if err != nil {
 		return err
 	}
-	c.listed = nil
+	c.relist()
 	if bound {
 		return nil
 	}
@@ -110,7 +111,7 @@ func (e *Engine) connectRunning(c *cont, ep *endpoint, n *network, term string) 
 		_ = e.republishLocked(c) // where they were before, they were free
 		return err
 	}
-	c.listed = nil
+	c.relist()
 	return nil
 }
 
@@ -188,7 +189,7 @@ func (e *Engine) disconnectRunning(c *cont, n *network, miss *lookupError, force
 	switch {
 	case miss != nil && force && c.endpoints[miss.term] != nil:
 		delete(c.endpoints, miss.term)
-		c.listed = nil
+		c.relist()
 		return nil
 	case miss != nil && force:
 		return internal("container %s is not connected to the network %s", c.id, miss.term)
@@ -204,7 +205,7 @@ func (e *Engine) disconnectRunning(c *cont, n *network, miss *lookupError, force
 	if c.endpoints[n.name] != ep {
 		c.unlist(n.name)
 	}
-	c.listed = nil
+	c.relist()
 	delete(c.endpoints, n.name)
 	e.leaveCopies(c, ep)
 	e.detach(ep)
@@ -239,7 +240,7 @@ func (e *Engine) disconnectIdle(c *cont, n *network, term string) error {
 		return internal("container %s is not connected to the network %s", c.id, key)
 	}
 	delete(c.endpoints, key)
-	c.listed = nil
+	c.relist()
 	if e.Profile.DoubleDisconnect && n != nil {
 		e.emitNetwork("disconnect", n, c.id)
 	}

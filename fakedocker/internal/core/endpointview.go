@@ -43,11 +43,15 @@ func (e *Engine) listViews(c *cont) map[string]*dnetwork.EndpointSettings {
 	return views
 }
 
+// relist has lists show the entries as they are again: engines write a container
+// down whenever something of it changes.
+func (c *cont) relist() { c.listed = nil }
+
 // startFailed has lists go on showing the entries as they are now, when a start
 // is about to be taken back: engines write them down for their lists before that,
 // and not again until something else changes (measured).
 func (e *Engine) startFailed(c *cont) {
-	c.listed = nil
+	c.relist()
 	c.listed = e.listViews(c)
 }
 

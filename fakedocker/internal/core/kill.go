@@ -68,7 +68,8 @@ func (e *Engine) ContainerPause(term string) error {
 	default:
 		return conflict(e.say.notRunning, c.id)
 	}
-	c.state.Status, c.listed = container.StatePaused, nil
+	c.state.Status = container.StatePaused
+	c.relist()
 	pauseHealth(c)
 	for _, p := range c.processes() {
 		p.Net.Freeze()
@@ -97,7 +98,8 @@ func (e *Engine) ContainerUnpause(term string) error {
 }
 
 func (e *Engine) thaw(c *cont) {
-	c.state.Status, c.listed = container.StateRunning, nil
+	c.state.Status = container.StateRunning
+	c.relist()
 	if c.health != nil {
 		e.nextCheck(c.run)
 	}

@@ -57,7 +57,7 @@ func (e *Engine) ContainerRename(term, name string) error {
 		return err
 	}
 	old := c.name
-	c.listed = nil
+	c.relist()
 	e.ctrs.rename(c, name)
 	e.renamedLocked(c)
 	e.emitContainer(c, events.ActionRename, map[string]string{"oldName": "/" + old})

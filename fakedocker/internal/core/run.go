@@ -123,7 +123,7 @@ func (e *Engine) settleState(c *cont, code int, again bool) {
 		c.state.Status = container.StateRestarting
 	}
 	c.state.Pid, c.state.ExitCode, c.state.FinishedAt = 0, code, e.now()
-	c.listed = nil
+	c.relist()
 }
 
 // afterEnd tells those who wait, and has the container restart or removed.

@@ -143,7 +143,7 @@ func (e *Engine) tellUnattached(c *cont) {
 // launch runs c's program.
 func (e *Engine) launch(c *cont) {
 	e.pids++
-	c.listed = nil
+	c.relist()
 	c.state = contState{
 		Status: container.StateRunning, Pid: firstPid + e.pids, StartedAt: e.now(), FinishedAt: c.state.FinishedAt,
 	}

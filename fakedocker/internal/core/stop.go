@@ -115,7 +115,8 @@ func (e *Engine) await(r *run, grace time.Duration) {
 // container. It may let go of the lock for a moment.
 func (e *Engine) signalLocked(r *run, sig syscall.Signal) {
 	c := r.cont
-	c.restart.stopped, c.listed = true, nil
+	c.restart.stopped = true
+	c.relist()
 	e.emitContainer(c, events.ActionKill, map[string]string{"signal": strconv.Itoa(int(sig))})
 	if c.endsWith(sig) {
 		c.restart.canceled = true

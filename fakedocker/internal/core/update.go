@@ -32,7 +32,8 @@ func (e *Engine) ContainerUpdate(term string, o container.UpdateConfig) error {
 	if o.RestartPolicy.Name != "" {
 		host.RestartPolicy = o.RestartPolicy
 	}
-	c.host, c.listed = &host, nil
+	c.host = &host
+	c.relist()
 	e.emitContainer(c, events.ActionUpdate, nil)
 	return nil
 }
