@@ -14,6 +14,10 @@ import (
 // HTTP in between, which cost more than the engine. What it hands back is what
 // net/http makes of those bytes. Calls that stream or take their connection over
 // go over one all the same.
+//
+// A call has a goroutine of its own, so that its client can leave it. To wake two
+// goroutines costs more than most calls, so one that waits for nothing, and at
+// which nothing is to happen, is answered where it is made.
 type direct struct {
 	eng    *Engine
 	ctx    context.Context // of every call's handler: it ends with the engine and holds the caller
@@ -32,7 +36,8 @@ func newDirect(e *Engine, c *caller) *direct {
 
 // RoundTrip implements [http.RoundTripper].
 func (d *direct) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Header.Get("Upgrade") != "" || api.Find(req.Method, req.URL.Path).Streams() {
+	target := api.Find(req.Method, req.URL.Path)
+	if req.Header.Get("Upgrade") != "" || target.Streams() {
 		return nil, http.ErrSkipAltProtocol
 	}
 	x, err := d.open(req)
@@ -44,7 +49,11 @@ func (d *direct) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	defer x.end()
 	defer d.leave(x)
-	go x.serve(d.eng)
+	if target.Quick() && d.caller == nil && d.eng.undisturbed(target.Op) {
+		x.serve(d.eng, d.eng.handleUndisturbed)
+		return x.response(req)
+	}
+	go x.serve(d.eng, d.eng.handle)
 	select {
 	case <-x.done:
 		return x.response(req)
@@ -111,8 +120,8 @@ type exchange struct {
 	aborted bool // it ends before its end
 }
 
-// serve has the engine handle the call, which has begun.
-func (x *exchange) serve(e *Engine) {
+// serve has the engine, where the call has begun, handle it.
+func (x *exchange) serve(e *Engine, handle http.HandlerFunc) {
 	defer e.work.Done()
 	defer close(x.done)
 	defer x.request.Body.Close()
@@ -122,7 +131,7 @@ func (x *exchange) serve(e *Engine) {
 			panic(p)
 		}
 	}()
-	e.handle(x, x.request)
+	handle(x, x.request)
 	x.aborted = false
 }
 

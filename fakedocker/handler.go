@@ -19,17 +19,33 @@ func (e *Engine) handle(w http.ResponseWriter, r *http.Request) {
 	if callerOf(r).isDead() || e.power.isDown() {
 		panic(http.ErrAbortHandler)
 	}
+	e.logged(w, r, func(w *recorder, target api.Target, call Call) {
+		e.meddle(r.Context(), call.Op)
+		fault, then := e.trouble(r, call)
+		if call.Op == "Events" {
+			e.streams.follow(r, func(r *http.Request) { e.carryOut(w, r, target, fault, then) })
+			return
+		}
+		e.carryOut(w, r, target, fault, then)
+	})
+}
+
+// undisturbed reports whether nothing is to happen at a call of op that begins
+// now, but that it is carried out.
+func (e *Engine) undisturbed(op string) bool { return e.faults.Load() == nil && !e.meddlers.await(op) }
+
+// handleUndisturbed is handle for a call that has begun undisturbed.
+func (e *Engine) handleUndisturbed(w http.ResponseWriter, r *http.Request) {
+	e.logged(w, r, func(w *recorder, target api.Target, _ Call) { e.carryOut(w, r, target, Fault{}, func() {}) })
+}
+
+// logged enters a call into the log, and its status once it was served.
+func (e *Engine) logged(w http.ResponseWriter, r *http.Request, serve func(*recorder, api.Target, Call)) {
 	target := api.Find(r.Method, r.URL.Path)
 	call := e.calls.add(e.newCall(r, target))
 	rec := &recorder{ResponseWriter: w}
 	defer func() { e.calls.answered(call.Seq, rec.status) }()
-	e.meddle(r.Context(), call.Op)
-	fault, then := e.trouble(r, call)
-	if call.Op == "Events" {
-		e.streams.follow(r, func(r *http.Request) { e.carryOut(rec, r, target, fault, then) })
-		return
-	}
-	e.carryOut(rec, r, target, fault, then)
+	serve(rec, target, call)
 }
 
 // trouble says what is to go wrong with a call, and what happens to its caller

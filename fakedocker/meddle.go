@@ -31,6 +31,13 @@ type meddlers struct {
 	by map[string][]func(context.Context, *client.Client)
 }
 
+// await reports whether something waits for a call of op.
+func (m *meddlers) await(op string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.by[op]) > 0
+}
+
 // meddle does what waits for a call.
 func (e *Engine) meddle(ctx context.Context, op string) {
 	e.meddlers.mu.Lock()

@@ -31,6 +31,9 @@ type Target struct {
 // take over the connection.
 func (t Target) Streams() bool { return streams[t.Op] }
 
+// Quick reports whether an answer waits for nothing but the engine's lock.
+func (t Target) Quick() bool { return quick[t.Op] }
+
 // Find returns what a request with that method and path asks for.
 func Find(method, urlPath string) Target {
 	if clean := cleanPath(urlPath); clean != urlPath {

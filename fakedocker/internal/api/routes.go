@@ -74,6 +74,16 @@ var streams = map[string]bool{
 	"ImageBuild": true, "ImageCreate": true, "ImageLoad": true, "ImageSave": true,
 }
 
+// quick are the operations that wait neither for programs nor for time.
+var quick = map[string]bool{
+	"Ping": true, "ServerVersion": true, "Info": true,
+	"NetworkList": true, "NetworkInspect": true, "NetworkCreate": true, "NetworkRemove": true,
+	"NetworkConnect": true, "NetworkDisconnect": true,
+	"ContainerList": true, "ContainerInspect": true, "ContainerCreate": true,
+	"ContainerExecCreate": true, "ContainerExecInspect": true,
+	"ImageList": true, "ImageInspect": true,
+}
+
 // notModelled are the operations that engines have and the fake has not.
 var notModelled = []struct{ method, pattern, op string }{
 	{"POST", "/auth", "RegistryLogin"},
