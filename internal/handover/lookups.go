@@ -11,7 +11,8 @@ import (
 )
 
 // A Poll is what callers got who looked a name up without pause while another
-// container than the one that always has it came and went.
+// container than the one that always has it came and went, or while that one was
+// renamed.
 type Poll struct {
 	What    string
 	Times   int // how often it came and went
@@ -34,7 +35,7 @@ type coming struct {
 	come, leave func(ctx context.Context, b *Bench, id string) error
 }
 
-func comings() []coming {
+func comings(holder string) []coming {
 	join := func(ctx context.Context, b *Bench, id string) error {
 		return b.Client.NetworkConnect(ctx, b.network, id, named())
 	}
@@ -45,20 +46,26 @@ func comings() []coming {
 		seconds := 0
 		return b.Client.ContainerStop(ctx, id, container.StopOptions{Timeout: &seconds})
 	}
+	renames := 0
+	rename := func(ctx context.Context, b *Bench, _ string) error {
+		renames++
+		return b.Client.ContainerRename(ctx, holder, b.Unique(fmt.Sprint("holder-", renames)))
+	}
 	return []coming{
 		{"another joins and leaves", false, join, Disconnect.do},
 		{"another starts and is stopped", true, start, kill},
+		{"the only one is renamed twice", false, rename, rename},
 	}
 }
 
-// Lookups measures both ways of coming and going.
+// Lookups measures both ways of coming and going, and renames.
 func (b *Bench) Lookups(ctx context.Context, n int) ([]Poll, error) {
 	holder, err := b.serve(ctx, 1, named())
 	if err != nil {
 		return nil, err
 	}
 	var polls []Poll
-	for _, c := range comings() {
+	for _, c := range comings(holder[0]) {
 		p, err := b.poll(ctx, c, n)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.what, err)

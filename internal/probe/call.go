@@ -66,9 +66,10 @@ func untilTold(ctx context.Context, w World) (context.Context, context.CancelFun
 	return told, cancel
 }
 
-// askOn asks until told. A request that is under way then comes to its end.
+// askOn asks until told, and once at least: who is told before it began has asked
+// too. A request that is under way comes to its end.
 func askOn(ctx, told context.Context, m Manner, ask asks, pause time.Duration, b *book) {
-	for told.Err() == nil {
+	for {
 		began := time.Now()
 		answer, err := ask(ctx)
 		if ctx.Err() != nil {
@@ -78,6 +79,9 @@ func askOn(ctx, told context.Context, m Manner, ask asks, pause time.Duration, b
 		select {
 		case <-told.Done():
 		case <-time.After(pause):
+		}
+		if told.Err() != nil {
+			return
 		}
 	}
 }
