@@ -36,14 +36,16 @@ func (e *Engine) newCaller(plan *Case, cancel context.CancelFunc) (*caller, erro
 
 // dial connects the program to the engine.
 func (c *caller) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	if c.eng.power.isDown() || c.isDead() {
+	if c.eng.power.isDown() {
 		return nil, refused(c.listen.Addr())
 	}
 	conn, err := c.eng.wire.Host().Dial(ctx, "tcp", netip.MustParseAddrPort(c.listen.Addr().String()))
 	if err != nil {
 		return nil, err
 	}
-	c.power.enter(conn)
+	if !c.power.enter(conn) {
+		return nil, refused(c.listen.Addr())
+	}
 	return conn, nil
 }
 

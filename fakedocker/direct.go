@@ -40,52 +40,73 @@ func (d *direct) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("Upgrade") != "" || target.Streams() {
 		return nil, http.ErrSkipAltProtocol
 	}
-	x, err := d.open(req)
-	if err != nil {
+	if err := d.begin(req.Context()); err != nil {
 		if req.Body != nil {
 			req.Body.Close()
 		}
 		return nil, err
 	}
-	defer x.end()
-	defer d.leave(x)
 	if target.Quick() && d.caller == nil && d.eng.undisturbed(target.Op) {
-		x.serve(d.eng, d.eng.handleUndisturbed)
+		defer d.eng.work.Done()
+		x := &exchange{header: http.Header{}}
+		x.serve(arrived(d.ctx, req), func(r *http.Request) { d.eng.takeUndisturbed(x, r, target) })
 		return x.response(req)
 	}
-	go x.serve(d.eng, d.eng.handle)
+	return d.wait(req, target)
+}
+
+// begin enters a call into the engine's work, unless nobody is there to take it.
+func (d *direct) begin(ctx context.Context) error {
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	if d.eng.power.isDown() || d.caller.isDead() || !d.eng.begin() {
+		return refused(net.TCPAddrFromAddrPort(apiAddr))
+	}
+	return nil
+}
+
+// wait answers a call that has begun, unless its client leaves or it is cut off.
+func (d *direct) wait(req *http.Request, target api.Target) (*http.Response, error) {
+	ctx, end := context.WithCancel(d.ctx)
+	defer end()
+	cut := &line{end}
+	for _, p := range d.powers() {
+		p.enter(cut)
+		defer p.leave(cut)
+	}
+	x := &exchange{header: http.Header{}}
+	done := make(chan struct{})
+	go func() {
+		defer d.eng.work.Done()
+		defer close(done)
+		x.serve(arrived(ctx, req), func(r *http.Request) { d.eng.take(x, r, target) })
+	}()
 	select {
-	case <-x.done:
+	case <-done:
 		return x.response(req)
 	case <-req.Context().Done():
 		return nil, context.Cause(req.Context())
-	case <-x.request.Context().Done():
+	case <-ctx.Done():
 		return nil, io.EOF
 	}
 }
 
-// open begins a call, unless nobody is there to take it.
-func (d *direct) open(req *http.Request) (*exchange, error) {
-	if err := context.Cause(req.Context()); err != nil {
-		return nil, err
+// powers are what cuts calls off when it goes.
+func (d *direct) powers() []*power {
+	if d.caller == nil {
+		return []*power{&d.eng.power}
 	}
-	if d.eng.power.isDown() || d.caller.isDead() || !d.eng.begin() {
-		return nil, refused(net.TCPAddrFromAddrPort(apiAddr))
-	}
-	ctx, end := context.WithCancel(d.ctx)
-	x := &exchange{request: arrived(ctx, req), end: end, done: make(chan struct{}), header: http.Header{}}
-	d.eng.power.enter(x)
-	if d.caller != nil {
-		d.caller.power.enter(x)
-	}
-	return x, nil
+	return []*power{&d.eng.power, &d.caller.power}
 }
 
-func (d *direct) leave(x *exchange) {
-	d.eng.power.leave(x)
-	if d.caller != nil {
-		d.caller.power.leave(x)
-	}
+// line is what a call under way hangs on.
+type line struct{ end context.CancelFunc }
+
+// Close cuts the call off.
+func (l *line) Close() error {
+	l.end()
+	return nil
 }
 
 // arrived is a client's request as a server reads it.
@@ -106,13 +127,9 @@ func arrived(ctx context.Context, req *http.Request) *http.Request {
 	return r
 }
 
-// exchange is one call and its answer. It is the answer's writer: the handler
-// writes it alone, and the client reads it once done is closed.
+// exchange is the answer to one call, which the handler writes and the client
+// reads after that.
 type exchange struct {
-	request *http.Request
-	end     context.CancelFunc // cuts it off, as does the client's leaving
-	done    chan struct{}
-
 	header  http.Header
 	status  int
 	body    []byte
@@ -120,25 +137,17 @@ type exchange struct {
 	aborted bool // it ends before its end
 }
 
-// serve has the engine, where the call has begun, handle it.
-func (x *exchange) serve(e *Engine, handle http.HandlerFunc) {
-	defer e.work.Done()
-	defer close(x.done)
-	defer x.request.Body.Close()
+// serve has the request handled, which it closes.
+func (x *exchange) serve(r *http.Request, handle func(*http.Request)) {
+	defer r.Body.Close()
 	x.aborted = true // also by runtime.Goexit, which t.FailNow is
 	defer func() {
 		if p := recover(); p != nil && p != any(http.ErrAbortHandler) {
 			panic(p)
 		}
 	}()
-	handle(x, x.request)
+	handle(r)
 	x.aborted = false
-}
-
-// Close cuts the call off.
-func (x *exchange) Close() error {
-	x.end()
-	return nil
 }
 
 // Header implements [http.ResponseWriter].

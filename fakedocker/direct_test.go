@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -76,10 +77,19 @@ func ask(t *testing.T, cli *client.Client, call string) reply {
 func onWire(t testing.TB, eng *fakedocker.Engine) *client.Client {
 	t.Helper()
 	dial := eng.Client().Dialer()
-	cli, err := eng.NewClient(client.WithDialContext(func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) }))
+	var dialed atomic.Bool
+	cli, err := eng.NewClient(client.WithDialContext(func(ctx context.Context, _, _ string) (net.Conn, error) {
+		dialed.Store(true)
+		return dial(ctx)
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if !dialed.Load() {
+			t.Error("a client that dials by itself made no connection")
+		}
+	})
 	return cli
 }
 

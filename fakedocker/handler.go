@@ -16,10 +16,15 @@ func (e *Engine) handle(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	defer e.work.Done()
+	e.take(w, r, api.Find(r.Method, r.URL.Path))
+}
+
+// take is handle for a call that has begun.
+func (e *Engine) take(w http.ResponseWriter, r *http.Request, target api.Target) {
 	if callerOf(r).isDead() || e.power.isDown() {
 		panic(http.ErrAbortHandler)
 	}
-	e.logged(w, r, func(w *recorder, target api.Target, call Call) {
+	e.logged(w, r, target, func(w *recorder, call Call) {
 		e.meddle(r.Context(), call.Op)
 		fault, then := e.trouble(r, call)
 		if call.Op == "Events" {
@@ -34,18 +39,17 @@ func (e *Engine) handle(w http.ResponseWriter, r *http.Request) {
 // now, but that it is carried out.
 func (e *Engine) undisturbed(op string) bool { return e.faults.Load() == nil && !e.meddlers.await(op) }
 
-// handleUndisturbed is handle for a call that has begun undisturbed.
-func (e *Engine) handleUndisturbed(w http.ResponseWriter, r *http.Request) {
-	e.logged(w, r, func(w *recorder, target api.Target, _ Call) { e.carryOut(w, r, target, Fault{}, func() {}) })
+// takeUndisturbed is take for a call that has begun undisturbed.
+func (e *Engine) takeUndisturbed(w http.ResponseWriter, r *http.Request, target api.Target) {
+	e.logged(w, r, target, func(w *recorder, _ Call) { e.carryOut(w, r, target, Fault{}, func() {}) })
 }
 
 // logged enters a call into the log, and its status once it was served.
-func (e *Engine) logged(w http.ResponseWriter, r *http.Request, serve func(*recorder, api.Target, Call)) {
-	target := api.Find(r.Method, r.URL.Path)
+func (e *Engine) logged(w http.ResponseWriter, r *http.Request, target api.Target, serve func(*recorder, Call)) {
 	call := e.calls.add(e.newCall(r, target))
 	rec := &recorder{ResponseWriter: w}
 	defer func() { e.calls.answered(call.Seq, rec.status) }()
-	serve(rec, target, call)
+	serve(rec, call)
 }
 
 // trouble says what is to go wrong with a call, and what happens to its caller

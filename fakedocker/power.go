@@ -45,7 +45,7 @@ func (e *Engine) Restart() {
 type power struct {
 	mu   sync.Mutex
 	down bool
-	open map[io.Closer]bool // connections and calls, on the engine's side
+	open map[io.Closer]bool // connections and calls, which end with it
 }
 
 func (p *power) isDown() bool {
@@ -70,18 +70,20 @@ func (p *power) on() {
 	p.down = false
 }
 
-// enter notes a connection or a call, which is cut when the power goes.
-func (p *power) enter(c io.Closer) {
+// enter notes a connection or a call, which is cut when the power goes. It
+// reports false, and has cut it, once that is gone.
+func (p *power) enter(c io.Closer) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {
 		c.Close()
-		return
+		return false
 	}
 	if p.open == nil {
 		p.open = map[io.Closer]bool{}
 	}
 	p.open[c] = true
+	return true
 }
 
 func (p *power) leave(c io.Closer) {

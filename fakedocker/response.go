@@ -26,7 +26,7 @@ func (x *exchange) response(req *http.Request) (*http.Response, error) {
 	}
 	x.describe(resp)
 	if req.Method != http.MethodHead && bodyAllowed(x.status) {
-		resp.Body = &body{Reader: bytes.NewReader(x.body), cut: x.aborted}
+		resp.Body = &body{Reader: x.rest()}
 	}
 	return resp, nil
 }
@@ -68,10 +68,17 @@ func bodyAllowed(status int) bool {
 	return status != http.StatusNoContent && status != http.StatusNotModified
 }
 
-// body is what a client reads of an answer.
+// rest is what a client reads of the answer.
+func (x *exchange) rest() io.Reader {
+	if x.aborted {
+		return io.MultiReader(bytes.NewReader(x.body), failing{io.ErrUnexpectedEOF})
+	}
+	return bytes.NewReader(x.body)
+}
+
+// body is a body that is not read any more once it is closed.
 type body struct {
-	*bytes.Reader
-	cut    bool // its end is missing
+	io.Reader
 	closed bool
 }
 
@@ -80,11 +87,7 @@ func (b *body) Read(p []byte) (int, error) {
 	if b.closed {
 		return 0, http.ErrBodyReadAfterClose
 	}
-	n, err := b.Reader.Read(p)
-	if err == io.EOF && b.cut {
-		err = io.ErrUnexpectedEOF
-	}
-	return n, err
+	return b.Reader.Read(p)
 }
 
 // Close implements [io.Closer].
