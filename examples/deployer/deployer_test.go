@@ -76,11 +76,11 @@ func (w *world) there(ids bool) []string {
 	success(w.t, err)
 	var names []string
 	for _, c := range cs {
-		name := nameOf(c)
 		if ids {
-			name += " " + c.ID
+			names = append(names, nameOf(c)+" "+c.ID)
+		} else {
+			names = append(names, plain(nameOf(c)))
 		}
-		names = append(names, name)
 	}
 	for _, n := range ns {
 		if n.Name != "bridge" && n.Name != "host" && n.Name != "none" {
@@ -277,12 +277,12 @@ shop.web 1 running, want 2: deploy
 	})
 }
 
-// plain is a table without what differs from run to run.
-func plain(table string) string {
-	for _, r := range [][2]string{{"[0-9a-f]{12}", "ID"}, {"Up [A-Za-z0-9 ]* (second|minute)s? ", "Up "}, {"  +", " "}} {
-		table = regexp.MustCompile(r[0]).ReplaceAllString(table, r[1])
+// plain is text without what differs from run to run.
+func plain(text string) string {
+	for _, r := range [][2]string{{`(\.\d+)\.[0-9a-f]{8}\b`, "$1"}, {"[0-9a-f]{12}", "ID"}, {"Up [A-Za-z0-9 ]* (second|minute)s? ", "Up "}, {"  +", " "}} {
+		text = regexp.MustCompile(r[0]).ReplaceAllString(text, r[1])
 	}
-	return table
+	return text
 }
 
 // TestDestroy checks that nothing is left but what somebody else made.

@@ -106,7 +106,7 @@ func (w *world) inServiceNames(a app) (names []string) {
 	upstreams, err := w.inService(w.t.Context(), a)
 	success(w.t, err)
 	for _, c := range upstreams {
-		names = append(names, c.Name)
+		names = append(names, plain(c.Name))
 	}
 	return names
 }
@@ -117,11 +117,14 @@ func TestProxyFollows(t *testing.T) {
 	t.Parallel()
 	withWorld(t, "", func(w *world) {
 		w.deploys(shop("shop:1", 1))
-		success(t, w.cli.ContainerStop(t.Context(), "shop.web.1", container.StopOptions{}))
+		upstreams, err := w.inService(t.Context(), shop("shop:1", 1)[0])
+		success(t, err)
+		web := upstreams[0].ID
+		success(t, w.cli.ContainerStop(t.Context(), web, container.StopOptions{}))
 		squatter, err := w.cli.ContainerCreate(t.Context(), &container.Config{Image: "api:1", Cmd: []string{"worker"}}, nil, nil, nil, "")
 		success(t, err)
 		success(t, w.cli.ContainerStart(t.Context(), squatter.ID, container.StartOptions{})) // takes its address
-		success(t, w.cli.ContainerStart(t.Context(), "shop.web.1", container.StartOptions{}))
+		success(t, w.cli.ContainerStart(t.Context(), web, container.StartOptions{}))
 		for end := time.Now().Add(20 * time.Second); w.page() != "200 OK shop 1"; time.Sleep(10 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatalf("the proxy does not follow: %s", w.page())

@@ -19,8 +19,8 @@
 // rollout that dies, whenever, is ended by [Recover], which needs nothing but the
 // name of the app: all state is in Docker. Who holds the app and what for is a
 // small container that is never started, APP.rollout, and its name says which way
-// to go; new containers are called APP.PROCESS.N.ROLLOUT until they are in
-// service, then APP.PROCESS.N.
+// to go. Containers are called APP.PROCESS.N.ROLLOUT from their creation to their
+// end, since engines take the DNS names of one that is renamed away for a moment.
 //
 // Containers on the host's network, and those that publish fixed ports, cannot
 // overlap with the old ones. There the old one stops first, and is started again

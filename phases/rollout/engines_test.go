@@ -26,7 +26,7 @@ func TestEnginesRefuse(t *testing.T) {
 			t.Errorf("no image: %v", err)
 		}
 		spec.Processes[0].Config.Image = image
-		other := spec.App.Name + ".web.2"
+		other := spec.App.Name + ".rollout"
 		c, err := l.Client.ContainerCreate(t.Context(), &container.Config{Image: image, Labels: l.Labels(), Entrypoint: []string{"/none"}}, nil, nil, nil, other)
 		if err != nil {
 			t.Fatal(err)

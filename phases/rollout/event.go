@@ -27,14 +27,13 @@ const (
 	Switch                  // the caller's proxy is switched
 	Settle                  // the new ones are left to come to rest on their networks
 	Retire                  // the old containers go
-	Name                    // the new ones get their final names
 	Unlock                  // the app is let go
 	Undo                    // what was done is taken back
 )
 
 var stages = []string{
 	Lock: "lock", Create: "create", Attach: "attach", Start: "start", Check: "check", Swap: "swap", Join: "join",
-	Verify: "verify", Commit: "commit", Switch: "switch", Settle: "settle", Retire: "retire", Name: "name", Unlock: "unlock", Undo: "undo",
+	Verify: "verify", Commit: "commit", Switch: "switch", Settle: "settle", Retire: "retire", Unlock: "unlock", Undo: "undo",
 }
 
 // String returns the stage in lower case, such as "create"; anything else shows
@@ -67,8 +66,8 @@ type Event struct {
 	App     string
 	Stage   Stage
 
-	// Container is whom it is about, by its name at that moment, with Process
-	// and Index; without a name it is the stage as a whole.
+	// Container is whom it is about, by name, with Process and Index; without a
+	// name it is the stage as a whole.
 	Container string
 	Process   string
 	Index     int

@@ -73,7 +73,6 @@ func Example() {
 	// commit
 	// the proxy sends to 172.17.0.2:5000
 	// switch
-	// name
 	// unlock
 	// release 1: 1 created, 0 kept, 0 retired
 	// lock
@@ -88,7 +87,6 @@ func Example() {
 	// switch
 	// settle
 	// retire
-	// name
 	// unlock
 	// release 2: 1 created, 0 kept, 1 retired
 	// release 2: 0 created, 1 kept, 0 retired
@@ -110,7 +108,7 @@ func ExampleRecover() {
 	}}
 	dies := options
 	dies.Observe = func(e rollout.Event) {
-		if e.Stage == rollout.Name {
+		if e.Stage == rollout.Unlock {
 			runtime.Goexit() // here the power fails
 		}
 	}
@@ -169,7 +167,6 @@ func ExampleOptions_observe() {
 	// level=INFO msg=done app=shop stage=join
 	// level=INFO msg=done app=shop stage=verify
 	// level=INFO msg=done app=shop stage=commit
-	// level=INFO msg=done app=shop stage=name
 	// level=INFO msg=done app=shop stage=unlock
 	// <nil>
 }

@@ -3,12 +3,10 @@ package rollout
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // finish is the way forward from the switch on: the new containers settle, the
-// old ones go, the new ones get their names, the app is let go. All of it can be
-// done again.
+// old ones go, the app is let go. All of it can be done again.
 func (j *job) finish(ctx context.Context) error {
 	return j.rounds(ctx, func(on context.Context) error {
 		l, err := j.look(on)
@@ -40,11 +38,6 @@ func (j *job) complete(ctx, waits context.Context, l look) error {
 			return err
 		}
 	}
-	if made := l.of(j.record.ID); len(made) > 0 {
-		if err := j.stage(Name, func() error { return j.name(ctx, made) }); err != nil {
-			return err
-		}
-	}
 	return j.stage(Unlock, func() error { return j.unlock(ctx) })
 }
 
@@ -54,17 +47,6 @@ func (j *job) retired() []string {
 		ids = append(ids, w.Retire...)
 	}
 	return ids
-}
-
-// name gives the new containers their final names.
-func (j *job) name(ctx context.Context, made []found) error {
-	return all(len(made), j.options.parallel(), func(i int) error {
-		final := finalName(made[i].App, made[i].Process, made[i].Index)
-		if made[i].Name == final {
-			return nil
-		}
-		return j.step(Name, made[i].Container, func() error { return j.rename(ctx, made[i].ID, final) })
-	})
 }
 
 // unlock removes the ledger: the last thing that a rollout does.
@@ -92,18 +74,13 @@ func remainingOf(err error) []string {
 	return nil
 }
 
-// unfinished says in err which old containers and new names are still there.
+// unfinished says in err which old containers are still there.
 func (j *job) unfinished(ctx context.Context, err error) error {
 	l, looked := lookAt(ctx, j.client, j.record.App.Name)
 	if looked != nil {
 		return &leftover{err, []string{"old containers of rollout " + j.record.ID}}
 	}
 	what := names(l.among(j.retired()))
-	for _, c := range l.of(j.record.ID) {
-		if final := finalName(c.App, c.Process, c.Index); c.Name != final {
-			what = append(what, fmt.Sprintf("%s not yet called %s", c.Name, final))
-		}
-	}
 	if own, there := l.own(j.ledger); there {
 		what = append(what, own.name)
 	}

@@ -2,12 +2,14 @@ package rollout_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 
 	"github.com/appnet-go/appnet/fakedocker"
+	"github.com/appnet-go/appnet/phases/rollout"
 )
 
 func sorted(list []string) []string {
@@ -23,6 +25,16 @@ func changes(t *testing.T, calls []fakedocker.Call) {
 			t.Errorf("called %s %s", c.Op, c.Path)
 		}
 	}
+}
+
+// called returns a container's name without its slash, and if it is the one that a
+// rollout gives, without the rollout's ID, which differs from run to run.
+func called(c container.Summary) string {
+	name, id := strings.TrimPrefix(c.Names[0], "/"), c.Labels[rollout.LabelRollout]
+	if id == "" {
+		return name
+	}
+	return strings.TrimSuffix(name, "."+id)
 }
 
 // answers asks for a name from another container on the network.

@@ -7,7 +7,7 @@ import (
 
 // The labels of the containers that a rollout makes, beside those of package
 // phases. Their values are fixed when a container is created; how far a rollout
-// is shows in names.
+// is shows in the name of its ledger.
 const (
 	LabelRollout = "io.github.appnet-go.rollout" // the ID of the rollout that made the container
 	LabelRelease = "io.github.appnet-go.release" // the release that it is of
@@ -24,14 +24,12 @@ const (
 	LabelLedger = "io.github.appnet-go.ledger"
 )
 
-// finalName is what a container is called when its rollout is over.
-func finalName(app, process string, index int) string {
-	return app + "." + process + "." + strconv.Itoa(index)
-}
-
-// newName is what it is called until then.
-func newName(app, process string, index int, rollout string) string {
-	return finalName(app, process, index) + "." + rollout
+// containerName is what a container is called from its creation to its end. No
+// two rollouts share a name, so that old and new can be there at once, and none
+// has to be renamed: engines take all DNS names of a container away for a moment
+// when its name changes, aliases too (measured, see docs/rollout.md).
+func containerName(app, process string, index int, rollout string) string {
+	return app + "." + process + "." + strconv.Itoa(index) + "." + rollout
 }
 
 func indexOf(labels map[string]string) int {

@@ -48,10 +48,10 @@ func TestChangedStopped(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 1)
 	defer w.eng.Close()
 	w.spec.Processes[0].HostConfig.PortBindings = nat.PortMap{"5000/tcp": {{HostPort: "8080"}}}
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
+	first, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
 	w.success(err)
 	prepared := w.prepare(w.of("2"))
-	w.success(w.eng.Client().ContainerStop(t.Context(), "shop.web.1", container.StopOptions{}))
+	w.success(w.eng.Client().ContainerStop(t.Context(), first.Created[0].ID, container.StopOptions{}))
 	before := w.state()
 	if _, err = prepared.Run(t.Context()); !errors.Is(err, rollout.ErrChanged) {
 		t.Errorf("got %v", err)
@@ -67,7 +67,7 @@ func TestRecoverLedgerGone(t *testing.T) {
 	defer w.eng.Close()
 	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
 	w.success(err)
-	w.dies(w.of("2"), rollout.Name)
+	w.dies(w.of("2"), rollout.Unlock)
 	for _, c := range w.labelled("2") {
 		if c.Labels[rollout.LabelLedger] != "" {
 			w.success(w.eng.Client().ContainerRemove(t.Context(), c.ID, container.RemoveOptions{}))

@@ -58,5 +58,5 @@ func TestNeighbours(t *testing.T) {
 
 // others leaves the containers of a process out.
 func others(list []string, app, process string) []string {
-	return slices.DeleteFunc(list, func(line string) bool { return strings.HasPrefix(line, "/"+app+"."+process+".") })
+	return slices.DeleteFunc(list, func(line string) bool { return strings.HasPrefix(line, app+"."+process+".") })
 }

@@ -28,9 +28,8 @@ type Prepared struct {
 
 // Prepare looks at the engine and decides what has to be done. It only reads: the
 // networks of all processes with one list, the containers of the app with
-// another, those that may stay one by one, and where new ones come, who has their
-// names with a third list: somebody else's container is an [ErrNameTaken]. An app that another rollout holds,
-// or that one has left half done, is a [BusyError].
+// another, those that may stay one by one. An app that another rollout holds, or
+// that one has left half done, is a [BusyError].
 func (p *Plan) Prepare(ctx context.Context, c Client) (*Prepared, error) {
 	if p == nil || len(p.processes) == 0 {
 		return nil, &Error{Op: "prepare", Err: &phases.Problem{Property: "plan", Rule: "none: Spec.Plan makes it"}}
@@ -69,10 +68,7 @@ func (r *Prepared) prepare(ctx context.Context) error {
 	if len(r.record.Order) == 0 {
 		r.record.Order = DefaultOrder()
 	}
-	if err := r.decide(ctx); err != nil {
-		return err
-	}
-	return r.free(ctx)
+	return r.decide(ctx)
 }
 
 // decide says for each process which containers stay, come and go.
@@ -133,8 +129,8 @@ func (p *process) stops(old []found, w work) []string {
 	return ids
 }
 
-// fit returns the containers that are of the release, have their final name and
-// are as the settings want them.
+// fit returns the containers that are of the release, of a rollout that has ended,
+// and are as the settings want them.
 func (r *Prepared) fit(ctx context.Context) (map[string]bool, error) {
 	processes := make(map[string]*process, len(r.plan.processes))
 	for _, p := range r.plan.processes {
@@ -144,7 +140,7 @@ func (r *Prepared) fit(ctx context.Context) (map[string]bool, error) {
 	candidates := r.before.where(func(c found) bool {
 		p := processes[c.Process]
 		return p != nil && release != "" && c.release == release && c.running && 1 <= c.Index && c.Index <= p.Count &&
-			c.Name == finalName(c.App, c.Process, c.Index) && c.port == portLabel(p.port)
+			!r.before.replaces(c) && c.port == portLabel(p.port)
 	})
 	good := make([]bool, len(candidates))
 	err := each(ctx, len(candidates), r.plan.spec.parallel(), func(ctx context.Context, i int) error {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/docker/docker/api/types/container"
 
@@ -54,7 +53,7 @@ func (r *recovery) recover(ctx context.Context) (result Result, err error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if len(l.ledgers) == 0 && len(l.unnamed()) == 0 {
+	if len(l.ledgers) == 0 && len(l.late()) == 0 {
 		return Result{}, nil
 	}
 	if err := r.hold(ctx, l); err != nil {
@@ -177,7 +176,7 @@ func (j *job) resume(ctx context.Context, l look) (Upstreams, error) {
 	for _, w := range j.record.Processes {
 		for _, index := range w.Create {
 			if !slices.ContainsFunc(serving, func(c found) bool { return c.Process == w.Process && c.Index == index }) {
-				return nil, fmt.Errorf("%w: %s is gone", ErrUnhealthy, finalName(j.record.App.Name, w.Process, index))
+				return nil, fmt.Errorf("%w: %s is gone", ErrUnhealthy, containerName(j.record.App.Name, w.Process, index, j.record.ID))
 			}
 		}
 		serving = append(serving, l.among(w.Keep)...)
@@ -202,14 +201,12 @@ func (j *job) resume(ctx context.Context, l look) (Upstreams, error) {
 	return up, j.stage(Switch, func() error { return j.switchTo(ctx, up) })
 }
 
-// unnamed returns the containers that no ledger speaks of, that are not called
-// what a container in service is, and that were never started: an engine made them
-// after everybody had given up waiting. Others have served perhaps, and their
-// ledger was removed by hand.
-func (l look) unnamed() []found {
+// late returns the containers of rollouts without a ledger that were never
+// started: an engine made them after everybody had given up waiting. Others have
+// served perhaps, and their ledger was removed by hand.
+func (l look) late() []found {
 	return l.where(func(c found) bool {
-		late := c.rollout != "" && strings.HasSuffix(c.Name, "."+c.rollout) && c.fresh
-		return late && !slices.ContainsFunc(l.ledgers, func(other ledger) bool { return other.rollout == c.rollout })
+		return c.rollout != "" && c.fresh && !slices.ContainsFunc(l.ledgers, func(other ledger) bool { return other.rollout == c.rollout })
 	})
 }
 
@@ -219,6 +216,6 @@ func (r *recovery) sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	late, j := l.unnamed(), r.job(record{})
+	late, j := l.late(), r.job(record{})
 	return all(len(late), r.options.parallel(), func(i int) error { return j.remove(ctx, late[i].ID, true) })
 }

@@ -17,7 +17,7 @@ import (
 // stages are those in whose beginning a rollout can die.
 var stages = []rollout.Stage{
 	rollout.Lock, rollout.Create, rollout.Attach, rollout.Start, rollout.Check, rollout.Join, rollout.Verify,
-	rollout.Commit, rollout.Switch, rollout.Retire, rollout.Name, rollout.Unlock,
+	rollout.Commit, rollout.Switch, rollout.Retire, rollout.Unlock,
 }
 
 // dies runs a rollout whose process ends where a stage begins.
@@ -82,7 +82,7 @@ func TestRecover(t *testing.T) {
 // TestRecoverEveryCall has each call of a Recover go wrong, and ends what is left
 // with another one, which says whom it takes over from.
 func TestRecoverEveryCall(t *testing.T) {
-	for _, at := range []rollout.Stage{rollout.Check, rollout.Switch, rollout.Name} {
+	for _, at := range []rollout.Stage{rollout.Check, rollout.Switch, rollout.Unlock} {
 		t.Run(at.String(), func(t *testing.T) {
 			t.Parallel()
 			recoverEveryCall(t, at)

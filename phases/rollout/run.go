@@ -141,9 +141,7 @@ func (d *dance) end(ctx context.Context) error {
 func (d *dance) result() Result {
 	r := Result{Rollout: d.record.ID, Release: d.record.Release, Upstreams: d.upstreams}
 	for _, t := range d.targets {
-		c := d.addressed(t.Container)
-		c.Name = finalName(c.App, c.Process, c.Index)
-		r.Created = append(r.Created, c)
+		r.Created = append(r.Created, d.addressed(t.Container))
 	}
 	for _, c := range d.prepared.kept() {
 		r.Kept = append(r.Kept, d.addressed(c.Container))
@@ -180,7 +178,7 @@ func (r *Prepared) targets() []*target {
 		for _, index := range w.Create {
 			all = append(all, &target{process: r.plan.processes[i], Container: Container{
 				App: r.record.App.Name, Process: w.Process, Index: index,
-				Name: newName(r.record.App.Name, w.Process, index, r.record.ID),
+				Name: containerName(r.record.App.Name, w.Process, index, r.record.ID),
 			}})
 		}
 	}

@@ -47,7 +47,7 @@ func containers(t *testing.T, eng *fakedocker.Engine) []string {
 	}
 	names := []string{}
 	for _, c := range list {
-		names = append(names, c.Names[0]+" "+c.State+" "+c.Labels[rollout.LabelRelease])
+		names = append(names, called(c)+" "+c.State+" "+c.Labels[rollout.LabelRelease])
 	}
 	return sorted(names)
 }
@@ -60,12 +60,12 @@ func TestRunScale(t *testing.T) {
 		gate        bool
 		want        []string
 	}{
-		{"first", 2, 1, "1", false, []string{"/shop.web.1 running 1", "/shop.web.2 running 1", "/shop.worker.1 running 1"}},
-		{"same", 2, 1, "1", false, []string{"/shop.web.1 running 1", "/shop.web.2 running 1", "/shop.worker.1 running 1"}},
-		{"next", 2, 1, "2", false, []string{"/shop.web.1 running 2", "/shop.web.2 running 2", "/shop.worker.1 running 2"}},
-		{"gated", 1, 1, "3", true, []string{"/shop.web.1 running 3", "/shop.worker.1 running 3"}},
-		{"up", 3, 1, "3", true, []string{"/shop.web.1 running 3", "/shop.web.2 running 3", "/shop.web.3 running 3", "/shop.worker.1 running 3"}},
-		{"down", 1, 1, "3", true, []string{"/shop.web.1 running 3", "/shop.worker.1 running 3"}},
+		{"first", 2, 1, "1", false, []string{"shop.web.1 running 1", "shop.web.2 running 1", "shop.worker.1 running 1"}},
+		{"same", 2, 1, "1", false, []string{"shop.web.1 running 1", "shop.web.2 running 1", "shop.worker.1 running 1"}},
+		{"next", 2, 1, "2", false, []string{"shop.web.1 running 2", "shop.web.2 running 2", "shop.worker.1 running 2"}},
+		{"gated", 1, 1, "3", true, []string{"shop.web.1 running 3", "shop.worker.1 running 3"}},
+		{"up", 3, 1, "3", true, []string{"shop.web.1 running 3", "shop.web.2 running 3", "shop.web.3 running 3", "shop.worker.1 running 3"}},
+		{"down", 1, 1, "3", true, []string{"shop.web.1 running 3", "shop.worker.1 running 3"}},
 		{"zero", 0, 0, "3", true, []string{}},
 	}
 	for _, profile := range fakedocker.Profiles() {

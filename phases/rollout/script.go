@@ -74,8 +74,7 @@ type script struct {
 	calls []Call
 }
 
-// callsEach is about how many calls a new container takes, from its creation to
-// its final name.
+// callsEach is about how many calls a new container and its predecessor take.
 const callsEach = 8
 
 func (s *script) add(c Call) { s.calls = append(s.calls, c) }
@@ -186,9 +185,6 @@ func (s *script) finish() {
 	}
 	for _, c := range s.r.before.among(s.r.retired()) {
 		s.retire(c)
-	}
-	for _, t := range s.byName() {
-		s.add(Call{Stage: Name, Op: "ContainerRename", Container: t.Name, Text: finalName(t.App, t.Process, t.Index)})
 	}
 	s.call(Unlock, "ContainerRemove", ledgerName(s.app, Switch))
 }

@@ -2,6 +2,7 @@ package rollout_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -89,11 +90,7 @@ func (w *town) asSaid(spec rollout.Spec) *rollout.Prepared {
 	_, err := prepared.Run(w.t.Context())
 	w.success(err)
 	calls := w.eng.Calls()[done:]
-	for id, name := range w.names() {
-		if _, old := names[id]; !old {
-			names[id] = name + "." + prepared.ID()
-		}
-	}
+	maps.Copy(names, w.names())
 	want, got := merge(said, w.made(names, calls))
 	if diff := cmp.Diff(want, got); diff != "" {
 		w.t.Errorf("said and done (-want +got):\n%s", diff)

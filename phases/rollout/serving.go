@@ -3,7 +3,7 @@ package rollout
 import (
 	"cmp"
 	"context"
-	"strings"
+	"slices"
 
 	"github.com/docker/docker/api/types/container"
 
@@ -47,15 +47,30 @@ func Serving(ctx context.Context, c Client, s Spec) (Upstreams, error) {
 }
 
 // inService reports whether a container is one that callers are to be sent to, as
-// far as names and ledgers tell.
+// far as ledgers tell, and where there is none, what else is there.
 func (l look) inService(c found) bool {
-	known := c.rollout == "" || !strings.HasSuffix(c.Name, "."+c.rollout) // it has its final name
+	serves := !l.replaces(c)
 	for _, other := range l.ledgers {
-		if other.stage == Switch && !other.recovers() {
-			known = c.rollout == other.rollout || known && !other.retires(c.ID)
+		switch made := c.rollout == other.rollout; {
+		case other.recovers():
+		case other.stage == Switch:
+			serves = made || serves && !other.retires(c.ID)
+		case made:
+			serves = false
 		}
 	}
-	return c.running && known
+	return c.running && serves
+}
+
+// replaces reports whether a container was made in the place of an older one that
+// still runs. A rollout that has ended leaves one container of each index, all of
+// one release, so this is one of a rollout that has not: where no ledger speaks of
+// it, somebody has removed that, such as a docker container prune.
+func (l look) replaces(c found) bool {
+	return c.rollout != "" && slices.ContainsFunc(l.containers, func(old found) bool {
+		other := old.Index == c.Index || old.release != c.release
+		return old.Process == c.Process && old.rollout != c.rollout && old.running && old.created < c.created && other
+	})
 }
 
 // retires reports whether a rollout is to take a container away.

@@ -47,8 +47,7 @@ func TestServing(t *testing.T) {
 	}
 }
 
-// serving checks who is said to serve, at a moment. Names change, and what a stage
-// has taken away serves no more.
+// serving checks who is said to serve, at a moment.
 func serving(t *testing.T, eng *fakedocker.Engine, spec rollout.Spec, when string, want rollout.Upstreams) {
 	t.Helper()
 	got, err := rollout.Serving(t.Context(), eng.Client(), spec)
@@ -79,15 +78,16 @@ func TestServingAfterAll(t *testing.T) {
 	if diff := cmp.Diff(rollout.Upstreams{"web": {}}, got); err != nil || diff != "" {
 		t.Errorf("nothing deployed: %v (-want +got):\n%s", err, diff)
 	}
-	if _, err := rollout.Run(t.Context(), eng.Client(), spec); err != nil {
+	first, err := rollout.Run(t.Context(), eng.Client(), spec)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := eng.Client().ContainerStop(t.Context(), "shop.web.1", container.StopOptions{}); err != nil {
+	if err := eng.Client().ContainerStop(t.Context(), first.Created[0].ID, container.StopOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	spec.App.AttachPostDeploy = []string{"not-made-yet"} // the next release will have it
 	got, err = rollout.Serving(t.Context(), eng.Client(), spec)
-	if err != nil || len(got["web"]) != 1 || got["web"][0].Name != "shop.web.2" {
+	if err != nil || len(got["web"]) != 1 || got["web"][0].ID != first.Created[1].ID {
 		t.Errorf("one of two stopped: %v, %v", got, err)
 	}
 }
@@ -96,7 +96,8 @@ func TestServingAfterAll(t *testing.T) {
 func TestServingHalfway(t *testing.T) {
 	eng := engine(t, "")
 	spec := shop(1, 0)
-	if _, err := rollout.Run(t.Context(), eng.Client(), spec); err != nil {
+	first, err := rollout.Run(t.Context(), eng.Client(), spec)
+	if err != nil {
 		t.Fatal(err)
 	}
 	spec.Release, spec.Switch = "2", func(context.Context, rollout.Upstreams) error { return errors.New("no") }
@@ -104,7 +105,7 @@ func TestServingHalfway(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := rollout.Serving(t.Context(), eng.Client(), spec)
-	if err != nil || len(got["web"]) != 1 || got["web"][0].Name == "shop.web.1" {
+	if err != nil || len(got["web"]) != 1 || got["web"][0].ID == first.Created[0].ID {
 		t.Errorf("%v, %v: want the new one, for that is where Recover goes", got, err)
 	}
 }

@@ -150,9 +150,8 @@ type Container struct {
 }
 
 // Upstreams are the containers that a proxy may send requests to, by process, in
-// the order of their index. Tell them apart by ID: at the switch the new ones have
-// not got their final names yet. Processes that the rollout is not about are not
-// in it; what the proxy knows of them stays.
+// the order of their index. Processes that the rollout is not about are not in it;
+// what the proxy knows of them stays.
 type Upstreams map[string][]Container
 
 // Result is what a rollout did.

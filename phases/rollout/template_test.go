@@ -26,11 +26,11 @@ func TestVary(t *testing.T) {
 		hc.PortBindings["5000/tcp"][0].HostPort = strconv.Itoa(8000 + index)
 		hc.Mounts = append(hc.Mounts, mount.Mount{Type: mount.TypeVolume, Source: fmt.Sprint("data", index), Target: "/data"})
 	}
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
+	result, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
 	w.success(err)
 	var got []string
-	for i := 1; i <= 3; i++ {
-		c, err := w.eng.Client().ContainerInspect(t.Context(), fmt.Sprint("shop.web.", i))
+	for _, made := range result.Created {
+		c, err := w.eng.Client().ContainerInspect(t.Context(), made.ID)
 		w.success(err)
 		got = append(got, c.HostConfig.PortBindings["5000/tcp"][0].HostPort+" "+c.HostConfig.Mounts[0].Source)
 	}

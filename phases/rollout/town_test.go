@@ -153,7 +153,7 @@ func (w *town) state() string {
 	ids := make(map[string]bool)
 	for _, c := range list {
 		if c.Labels[phases.LabelApp] != "" {
-			lines = append(lines, fmt.Sprintf("%s %s %s", c.Names[0], c.State, c.Labels[rollout.LabelRelease]))
+			lines = append(lines, fmt.Sprintf("%s %s %s", called(c), c.State, c.Labels[rollout.LabelRelease]))
 			ids[c.ID] = true
 		}
 	}
@@ -179,7 +179,7 @@ func (w *town) state() string {
 func (w *town) want(release string, n int) string {
 	var lines []string
 	for i := range n {
-		lines = append(lines, fmt.Sprintf("/shop.web.%d running %s", i+1, release))
+		lines = append(lines, fmt.Sprintf("shop.web.%d running %s", i+1, release))
 	}
 	slices.Sort(lines)
 	for _, name := range slices.Sorted(slices.Values(w.layout.networks())) {

@@ -1,0 +1,100 @@
+package rollout_test
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/docker/docker/api/types/container"
+
+	"github.com/appnet-go/appnet/fakedocker"
+	"github.com/appnet-go/appnet/phases/rollout"
+)
+
+// TestNameTaken has somebody else's container with the name of the ledger, and
+// with that of a new container.
+func TestNameTaken(t *testing.T) {
+	for _, profile := range fakedocker.Profiles() {
+		t.Run(profile, func(t *testing.T) {
+			w := newTown(t, profile, layouts[4], 2)
+			defer w.eng.Close()
+			_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
+			w.success(err)
+			before, prepared := w.want("1", 2), w.prepare(w.of("2"))
+			for _, name := range []string{"shop.rollout", "shop.web.2." + prepared.ID()} {
+				c, err := w.eng.Client().ContainerCreate(t.Context(), &container.Config{Image: "app:1"}, nil, nil, nil, name)
+				w.success(err)
+				if _, err = prepared.Run(t.Context()); !errors.Is(err, rollout.ErrNameTaken) || !strings.Contains(err.Error(), name) {
+					t.Errorf("%s: got %v", name, err)
+				}
+				w.is("with another "+name, before)
+				w.success(w.eng.Client().ContainerRemove(t.Context(), c.ID, container.RemoveOptions{}))
+			}
+		})
+	}
+}
+
+// TestNothingRenamed checks that no name changes but the ledger's: a container is
+// without all of its names for a moment when it is renamed.
+func TestNothingRenamed(t *testing.T) {
+	w := newTown(t, "28.5", layouts[5], 2)
+	defer w.eng.Close()
+	for _, release := range []string{"1", "2"} {
+		_, err := rollout.Run(t.Context(), w.eng.Client(), w.of(release))
+		w.success(err)
+	}
+	renames := 0
+	for _, c := range w.eng.Calls() {
+		if c.Op != "ContainerRename" {
+			continue
+		}
+		renames++
+		query, err := url.ParseQuery(c.Query)
+		w.success(err)
+		if name := query.Get("name"); name != "shop.rollout.switch" {
+			t.Errorf("a container was renamed to %q", name)
+		}
+	}
+	if renames != 2 {
+		t.Errorf("%d renames, want one for each rollout", renames)
+	}
+}
+
+// TestPruned has a rollout die and its ledger pruned: what it made is not in
+// service, however well it runs, and the next rollout of the release makes it
+// anew, since nobody knows whether it was ever checked.
+func TestPruned(t *testing.T) {
+	for _, at := range []rollout.Stage{rollout.Check, rollout.Join, rollout.Verify, rollout.Retire} {
+		t.Run(at.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { pruned(t, at) })
+		})
+	}
+}
+
+func pruned(t *testing.T, at rollout.Stage) {
+	w := newTown(t, "28.5", layouts[4], 2)
+	defer w.eng.Close()
+	first, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
+	w.success(err)
+	time.Sleep(time.Second) // engines list times of creation in seconds
+	w.dies(w.of("2"), at)
+	for _, c := range w.labelled("2") {
+		if c.Labels[rollout.LabelLedger] != "" {
+			w.success(w.eng.Client().ContainerRemove(t.Context(), c.ID, container.RemoveOptions{}))
+		}
+	}
+	serving, err := rollout.Serving(t.Context(), w.eng.Client(), w.of("2"))
+	w.success(err)
+	if len(serving["web"]) != 2 || serving["web"][0].ID != first.Created[0].ID || serving["web"][1].ID != first.Created[1].ID {
+		t.Errorf("in service are %v, want those of release 1", serving)
+	}
+	next, err := rollout.Run(t.Context(), w.eng.Client(), w.of("2"))
+	w.success(err)
+	if len(next.Created) != 2 || len(next.Kept) != 0 || len(next.Retired) != 4 {
+		t.Errorf("created %v, kept %v, retired %v", next.Created, next.Kept, next.Retired)
+	}
+	w.is("after another rollout", w.want("2", 2))
+}
