@@ -20,16 +20,19 @@ type world struct {
 
 func eachWorld(t *testing.T, test func(w world)) {
 	t.Helper()
-	each(t, func(t *testing.T, e *Engine) {
-		if _, err := e.ImageAdd("app", nil, nil); err != nil {
-			t.Fatal(err)
-		}
-		test(world{
-			Engine: e, t: t,
-			a: createNetwork(t, e, dnetwork.CreateRequest{Name: "a"}),
-			b: createNetwork(t, e, dnetwork.CreateRequest{Name: "b"}),
-		})
-	})
+	each(t, func(t *testing.T, e *Engine) { test(worldOn(t, e)) })
+}
+
+func worldOn(t *testing.T, e *Engine) world {
+	t.Helper()
+	if _, err := e.ImageAdd("app", nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	return world{
+		Engine: e, t: t,
+		a: createNetwork(t, e, dnetwork.CreateRequest{Name: "a"}),
+		b: createNetwork(t, e, dnetwork.CreateRequest{Name: "b"}),
+	}
 }
 
 func (w world) create(name string, mode container.NetworkMode, eps map[string]*dnetwork.EndpointSettings) error {

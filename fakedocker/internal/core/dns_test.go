@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	dnetwork "github.com/docker/docker/api/types/network"
 )
@@ -137,5 +139,34 @@ func TestHostsFile(t *testing.T) {
 	addrs := LookupHosts(hostsHead+"172.17.0.1\thost.docker.internal\n10.0.0.1\tDB other\n", "db")
 	if want := []netip.Addr{netip.MustParseAddr("10.0.0.1")}; !slices.Equal(addrs, want) {
 		t.Errorf("db: got %v, want %v", addrs, want)
+	}
+}
+
+// A renamed container has no names for a moment, its aliases included, and others
+// answer to those that they share; it is reached all the time. When the call
+// returns it has the new ones.
+func TestRenameMoment(t *testing.T) {
+	for _, profile := range ProfileNames() {
+		t.Run(profile, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := worldOn(t, opened(t, profile))
+				w.run("w1", "a", map[string]*dnetwork.EndpointSettings{"a": aliased("web", "one")})
+				w.run("w2", "a", map[string]*dnetwork.EndpointSettings{"a": aliased("web")})
+				w.run("caller", "a", nil)
+				go func() { _ = w.ContainerRename("w1", "api") }()
+				synctest.Wait()
+				for _, name := range []string{"w1", "api", "one", "one.a", w.id("api")[:12]} {
+					w.want(name, []string(nil), w.resolve("caller", name))
+				}
+				w.want("shared", []string{"172.18.0.3"}, w.resolve("caller", "web"))
+				time.Sleep(time.Millisecond)
+				synctest.Wait()
+				w.want("old name", []string(nil), w.resolve("caller", "w1"))
+				for _, name := range []string{"api", "one", "one.a", w.id("api")[:12]} {
+					w.want(name, []string{"172.18.0.2"}, w.resolve("caller", name))
+				}
+				w.want("shared", []string{"172.18.0.2", "172.18.0.3"}, w.resolve("caller", "web"))
+			})
+		})
 	}
 }

@@ -35,7 +35,8 @@ func (e *Engine) checkName(name string) *Error {
 }
 
 // ContainerRename gives a container another name. On its networks the old one
-// stops resolving and the new one resolves when this returns.
+// stops resolving and the new one resolves when this returns; none of its names
+// does for a moment before.
 func (e *Engine) ContainerRename(term, name string) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -61,6 +62,7 @@ func (e *Engine) ContainerRename(term, name string) error {
 	e.ctrs.rename(c, name)
 	e.renamedLocked(c)
 	e.emitContainer(c, events.ActionRename, map[string]string{"oldName": "/" + old})
+	e.silence(c)
 	return nil
 }
 

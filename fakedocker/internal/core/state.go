@@ -105,6 +105,7 @@ type endpoint struct {
 	slashed  bool     // its name has a slash in front, since a renaming failed
 	id       string
 	known    []string // the names under which DNS has it
+	silent   int      // how many renamings keep it out of DNS at the moment
 	ip4, ip6 netip.Addr
 	mac      string
 	iface    *vnet.Iface
