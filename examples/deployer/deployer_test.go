@@ -279,7 +279,12 @@ shop.web 1 running, want 2: deploy
 
 // plain is text without what differs from run to run.
 func plain(text string) string {
-	for _, r := range [][2]string{{`(\.\d+)\.[0-9a-f]{8}\b`, "$1"}, {"[0-9a-f]{12}", "ID"}, {"Up [A-Za-z0-9 ]* (second|minute)s? ", "Up "}, {"  +", " "}} {
+	for _, r := range [][2]string{
+		{`(\.\d+)\.[0-9a-f]{8}\b`, "$1"}, // the rollout, behind a container's index
+		{"[0-9a-f]{12}", "ID"},
+		{"Up [A-Za-z0-9 ]* (second|minute)s? ", "Up "},
+		{"  +", " "},
+	} {
 		text = regexp.MustCompile(r[0]).ReplaceAllString(text, r[1])
 	}
 	return text

@@ -25,24 +25,19 @@ func (d *dance) commit(ctx context.Context) error {
 	return nil
 }
 
-// mark renames the ledger.
+// mark renames the ledger, which may have the name already.
 func (j *job) mark(ctx context.Context, stage Stage) error {
 	name := ledgerName(j.record.App.Name, stage)
-	err := j.rename(ctx, j.ledger, name)
+	err := change(ctx, func(ctx context.Context) error {
+		return j.client.ContainerRename(ctx, j.ledger, name)
+	}, func(ctx context.Context) (bool, error) {
+		now, err := inspect(ctx, j.client, j.ledger)
+		return err == nil && bare(now.Name) == name, err
+	})
 	if errors.Is(err, network.ErrContainerNotFound) {
 		return fmt.Errorf("%w: the ledger is gone", ErrTakenOver)
 	}
 	return err
-}
-
-// rename gives a container a name, which it may have already.
-func (j *job) rename(ctx context.Context, id, name string) error {
-	return change(ctx, func(ctx context.Context) error {
-		return j.client.ContainerRename(ctx, id, name)
-	}, func(ctx context.Context) (bool, error) {
-		now, err := inspect(ctx, j.client, id)
-		return err == nil && bare(now.Name) == name, err
-	})
 }
 
 // toNew switches the proxy to the new containers.

@@ -53,7 +53,7 @@ var (
 // and is the class of what it wraps. Several things that went wrong at once are
 // joined in Err, each with an Error of its own.
 type Error struct {
-	// Op is "plan", "prepare", "rollout", "undo", "recover" or "run".
+	// Op is "plan", "prepare", "rollout", "recover", "serving" or "run".
 	Op string
 
 	// App and Process are whose it is, Container is the name of the container

@@ -20,7 +20,9 @@ const (
 	// never started: it holds the app for one rollout at a time. Its value says
 	// what the rollout does, as JSON. A docker container prune would remove it,
 	// as all that do not run: have it pass over this label
-	// (--filter label!=io.github.appnet-go.ledger).
+	// (--filter label!=io.github.appnet-go.ledger). Without it a rollout cannot
+	// switch, and undoes itself; one that has died cannot be recovered, and the
+	// next sorts out what it left.
 	LabelLedger = "io.github.appnet-go.ledger"
 )
 

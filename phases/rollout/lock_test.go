@@ -68,12 +68,9 @@ func TestRecoverLedgerGone(t *testing.T) {
 	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
 	w.success(err)
 	w.dies(w.of("2"), rollout.Unlock)
+	w.prune()
 	for _, c := range w.labelled("2") {
-		if c.Labels[rollout.LabelLedger] != "" {
-			w.success(w.eng.Client().ContainerRemove(t.Context(), c.ID, container.RemoveOptions{}))
-		} else {
-			w.success(w.eng.Client().ContainerStop(t.Context(), c.ID, container.StopOptions{}))
-		}
+		w.success(w.eng.Client().ContainerStop(t.Context(), c.ID, container.StopOptions{}))
 	}
 	before := w.state()
 	_, err = rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
@@ -109,6 +106,13 @@ func TestRecoverHopeless(t *testing.T) {
 }
 
 // labelled returns the containers of a release, the ledger with them.
+// prune removes the ledgers, as a docker container prune does.
+func (w *town) prune() {
+	w.t.Helper()
+	_, err := w.eng.Client().ContainersPrune(w.t.Context(), filters.NewArgs(filters.Arg("label", rollout.LabelLedger)))
+	w.success(err)
+}
+
 func (w *town) labelled(release string) []container.Summary {
 	w.t.Helper()
 	list, err := w.eng.Client().ContainerList(w.t.Context(), container.ListOptions{

@@ -26,7 +26,6 @@ type found struct {
 	Container
 	rollout, release, port string // as its labels say
 	running, fresh         bool   // fresh: created and never started
-	created                int64  // in seconds
 	imageID                string
 	own                    []network.Info // its networks but the engine's, by name
 }
@@ -68,7 +67,7 @@ func foundOf(app string, c container.Summary) found {
 		rollout:   c.Labels[LabelRollout], release: c.Labels[LabelRelease], port: c.Labels[LabelPort],
 		running: c.State == container.StateRunning || c.State == container.StatePaused || c.State == container.StateRestarting,
 		fresh:   c.State == container.StateCreated,
-		created: c.Created, imageID: c.ImageID, own: ownNetworks(c),
+		imageID: c.ImageID, own: ownNetworks(c),
 	}
 }
 

@@ -28,8 +28,9 @@ type Prepared struct {
 
 // Prepare looks at the engine and decides what has to be done. It only reads: the
 // networks of all processes with one list, the containers of the app with
-// another, those that may stay one by one. An app that another rollout holds, or
-// that one has left half done, is a [BusyError].
+// another, those that may stay one by one, which the process's Check is asked
+// about as well. An app that another rollout holds, or that one has left half
+// done, is a [BusyError].
 func (p *Plan) Prepare(ctx context.Context, c Client) (*Prepared, error) {
 	if p == nil || len(p.processes) == 0 {
 		return nil, &Error{Op: "prepare", Err: &phases.Problem{Property: "plan", Rule: "none: Spec.Plan makes it"}}
@@ -129,8 +130,8 @@ func (p *process) stops(old []found, w work) []string {
 	return ids
 }
 
-// fit returns the containers that are of the release, of a rollout that has ended,
-// and are as the settings want them.
+// fit returns the containers that are of the release, as the settings want them,
+// and healthy.
 func (r *Prepared) fit(ctx context.Context) (map[string]bool, error) {
 	processes := make(map[string]*process, len(r.plan.processes))
 	for _, p := range r.plan.processes {
@@ -140,12 +141,12 @@ func (r *Prepared) fit(ctx context.Context) (map[string]bool, error) {
 	candidates := r.before.where(func(c found) bool {
 		p := processes[c.Process]
 		return p != nil && release != "" && c.release == release && c.running && 1 <= c.Index && c.Index <= p.Count &&
-			!r.before.replaces(c) && c.port == portLabel(p.port)
+			c.port == portLabel(p.port)
 	})
 	good := make([]bool, len(candidates))
 	err := each(ctx, len(candidates), r.plan.spec.parallel(), func(ctx context.Context, i int) error {
 		var err error
-		good[i], err = r.fits(ctx, candidates[i])
+		good[i], err = r.fits(ctx, processes[candidates[i].Process], candidates[i])
 		return err
 	})
 	stay := make(map[string]bool, len(candidates))
@@ -155,7 +156,7 @@ func (r *Prepared) fit(ctx context.Context) (map[string]bool, error) {
 	return stay, err
 }
 
-func (r *Prepared) fits(ctx context.Context, c found) (bool, error) {
+func (r *Prepared) fits(ctx context.Context, p *process, c found) (bool, error) {
 	now, err := inspect(ctx, r.client, c.ID)
 	if errors.Is(err, network.ErrContainerNotFound) {
 		return false, nil
@@ -164,7 +165,37 @@ func (r *Prepared) fits(ctx context.Context, c found) (bool, error) {
 		return false, &Error{Op: "prepare", App: c.App, Process: c.Process, Container: c.Name, Err: err}
 	}
 	drift, err := r.bounds[c.Process].Drift(now)
-	return err == nil && drift.Same() && sound(now), err
+	if err != nil || !drift.Same() || !sound(now) {
+		return false, err
+	}
+	if r.healthy(ctx, p, c.Container, now) {
+		return true, nil
+	}
+	return false, context.Cause(ctx)
+}
+
+// healthy asks the caller's Check of a container that may stay, up to three times:
+// one bad moment is no reason to replace it. A rollout that died, and whose ledger
+// was pruned, may have left one that nobody ever asked.
+func (r *Prepared) healthy(ctx context.Context, p *process, c Container, now container.InspectResponse) bool {
+	if p.Check == nil {
+		return true
+	}
+	var err error
+	if c.Addr, err = addrOf(r.bounds[c.Process], now, p.port); err != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, p.timeout())
+	defer cancel()
+	for range 3 {
+		if p.Check(ctx, c) == nil {
+			return true
+		}
+		if !pause(ctx, p.every()) {
+			break
+		}
+	}
+	return false
 }
 
 // sound reports whether a container does its work, as far as the engine knows.

@@ -159,12 +159,12 @@ func (r *recovery) end(ctx context.Context, dead ledger, l look) (Result, error)
 }
 
 // hopeless says in err how to give up a rollout whose new containers cannot be
-// brought into service any more. All of its containers are old ones then.
+// brought into service any more. The next one takes what is left for old.
 func (l ledger) hopeless(err error) error {
 	if !errors.Is(err, ErrUnhealthy) {
 		return err
 	}
-	return &leftover{fmt.Errorf("%w: if it cannot be helped, recover with Abandon and roll out again, which replaces all that is there", err), []string{l.name}}
+	return &leftover{fmt.Errorf("%w: if it cannot be helped, recover with Abandon and roll out again, which replaces what is not as it should be", err), []string{l.name}}
 }
 
 // resume sees to it that the new containers are in service, and switches again.
@@ -206,7 +206,8 @@ func (j *job) resume(ctx context.Context, l look) (Upstreams, error) {
 // served perhaps, and their ledger was removed by hand.
 func (l look) late() []found {
 	return l.where(func(c found) bool {
-		return c.rollout != "" && c.fresh && !slices.ContainsFunc(l.ledgers, func(other ledger) bool { return other.rollout == c.rollout })
+		held := slices.ContainsFunc(l.ledgers, func(other ledger) bool { return other.rollout == c.rollout })
+		return c.rollout != "" && c.fresh && !held
 	})
 }
 

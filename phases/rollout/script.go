@@ -17,13 +17,13 @@ type Call struct {
 	// the Spec.
 	Op string `json:"op"`
 
-	// Container is the container's name at that moment, Network the network.
-	// Either may be empty.
+	// Container is the container's name, Network the network's. Either may be
+	// empty.
 	Container string `json:"container,omitzero"`
 	Network   string `json:"network,omitzero"`
 
-	// Text is what the call says beside that: a new name, how many upstreams, how
-	// long at most.
+	// Text is what the call says beside that: the ledger's new name, how many
+	// upstreams, how long at most.
 	Text string `json:"text,omitzero"`
 
 	// Polls says that the call is made until its answer suits, once at least;
@@ -191,13 +191,6 @@ func (s *script) finish() {
 
 func (r *Prepared) retired() []string { return (&job{record: r.record}).retired() }
 
-// byName are the new containers in the order in which a look finds them.
-func (s *script) byName() []*target {
-	ts := slices.Clone(s.dance.targets)
-	slices.SortFunc(ts, func(a, b *target) int { return compareContainers(a.Container, b.Container) })
-	return ts
-}
-
 func (s *script) retire(c found) {
 	w := s.r.record.work(c.Process)
 	stopped := slices.Contains(w.Stop, c.ID)
@@ -215,7 +208,7 @@ func (s *script) retire(c found) {
 // witness is the first of those who stay, whom a rollout asks before it takes
 // another one away.
 func (s *script) witness(w work) string {
-	for _, t := range s.byName() {
+	for _, t := range s.dance.targets {
 		if t.Process == w.Process {
 			return t.Name
 		}

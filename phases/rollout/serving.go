@@ -13,8 +13,8 @@ import (
 // Serving returns the upstreams as they are now, for a proxy that was started
 // anew or missed a Switch: the containers of the processes with a port that are in
 // service, run well and have an address. While a rollout is at work, or lies dead,
-// these are the old ones until the Switch and the new ones from then on. It only
-// reads. Of the Spec it uses the names and the ports: the containers may be of
+// these are the old ones until the Switch and the new ones from then on: its ledger
+// tells, so where that was pruned, old and new ones count alike. It only reads. Of the Spec it uses the names and the ports: the containers may be of
 // another release, with other settings.
 func Serving(ctx context.Context, c Client, s Spec) (Upstreams, error) {
 	if err := usable(ctx, c, s.App.Name); err != nil {
@@ -47,29 +47,13 @@ func Serving(ctx context.Context, c Client, s Spec) (Upstreams, error) {
 }
 
 // inService reports whether a container is one that callers are to be sent to, as
-// far as ledgers tell, and where there is none, what else is there.
+// far as ledgers tell.
 func (l look) inService(c found) bool {
-	serves := !l.replaces(c)
-	for _, other := range l.ledgers {
-		switch made := c.rollout == other.rollout; {
-		case other.recovers():
-		case other.stage == Switch:
-			serves = made || serves && !other.retires(c.ID)
-		case made:
-			serves = false
+	return c.running && !slices.ContainsFunc(l.ledgers, func(other ledger) bool {
+		if other.stage == Switch {
+			return other.retires(c.ID)
 		}
-	}
-	return c.running && serves
-}
-
-// replaces reports whether a container was made in the place of an older one that
-// still runs. A rollout that has ended leaves one container of each index, all of
-// one release, so this is one of a rollout that has not: where no ledger speaks of
-// it, somebody has removed that, such as a docker container prune.
-func (l look) replaces(c found) bool {
-	return c.rollout != "" && slices.ContainsFunc(l.containers, func(old found) bool {
-		other := old.Index == c.Index || old.release != c.release
-		return old.Process == c.Process && old.rollout != c.rollout && old.running && old.created < c.created && other
+		return other.rollout == c.rollout
 	})
 }
 

@@ -63,8 +63,9 @@ type Process struct {
 	// Check says whether a container is healthy: nil if it is, else why not yet.
 	// It is asked until it says yes, for a container that runs and that the
 	// engine does not call unhealthy or still starting; its context ends with
-	// CheckTimeout. It may be called for several containers at once. Nil leaves
-	// it to the engine: the health check of the image, and where there is none,
+	// CheckTimeout. It may be called for several containers at once. One of the
+	// same release stays only if it is healthy: Prepare asks three times at most.
+	// Nil leaves it to the engine: the health check of the image, and where there is none,
 	// that the container has been up for Uptime.
 	Check func(ctx context.Context, c Container) error
 
@@ -131,7 +132,8 @@ type Options struct {
 
 	// Abandon has a [Recover] let the app go where it cannot finish a rollout that
 	// had switched, since new containers of it are gone or do not run well any
-	// more. Nothing else is touched; the next rollout replaces all that is there.
+	// more. Nothing else is touched; the next rollout replaces what is not as it
+	// should be.
 	// Only Recover heeds it.
 	Abandon bool
 }
