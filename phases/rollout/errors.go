@@ -42,7 +42,8 @@ var (
 	ErrNoImage = errclass.New("image not found", errdefs.ErrNotFound)
 
 	// ErrTakenOver is a rollout that a [Recover] took over while it was still
-	// at work. It touches nothing more. Aborted.
+	// at work: it touches nothing more. One whose ledger somebody removed before
+	// the switch is undone. Aborted.
 	ErrTakenOver = errclass.New("taken over", errdefs.ErrAborted)
 )
 

@@ -20,7 +20,7 @@ type Spec struct {
 
 	// Release says what is rolled out, in the deployer's own words: a version, a
 	// digest, a hash of image and environment. A container of the same release
-	// that is as the settings want it, runs and is not unhealthy stays as it is.
+	// that is as the settings want it, runs and is healthy stays as it is.
 	// Empty: every container is replaced.
 	Release string
 
@@ -65,8 +65,8 @@ type Process struct {
 	// engine does not call unhealthy or still starting; its context ends with
 	// CheckTimeout. It may be called for several containers at once. One of the
 	// same release stays only if it is healthy: Prepare asks three times at most.
-	// Nil leaves it to the engine: the health check of the image, and where there is none,
-	// that the container has been up for Uptime.
+	// Nil leaves it to the engine: the health check of the image, and where there
+	// is none, that the container has been up for Uptime.
 	Check func(ctx context.Context, c Container) error
 
 	// CheckTimeout bounds the time from the start until a container is healthy;
@@ -133,8 +133,7 @@ type Options struct {
 	// Abandon has a [Recover] let the app go where it cannot finish a rollout that
 	// had switched, since new containers of it are gone or do not run well any
 	// more. Nothing else is touched; the next rollout replaces what is not as it
-	// should be.
-	// Only Recover heeds it.
+	// should be. Only Recover heeds it.
 	Abandon bool
 }
 
