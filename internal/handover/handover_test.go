@@ -86,14 +86,17 @@ func TestNames(t *testing.T) {
 	}
 }
 
-func TestLookupsAlwaysHaveAnAnswer(t *testing.T) {
+// All lookups have an answer while another container comes and goes. A rename is
+// another matter: the only holder is without its names for a moment.
+func TestLookups(t *testing.T) {
 	t.Parallel()
 	polls, err := bench(t, "26.1").Lookups(t.Context(), 3)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range polls {
-		if p.Missed > 0 || p.Asked == 0 {
+		renamed := strings.Contains(p.What, "renamed")
+		if p.Asked == 0 || len(p.Answers) == 0 || p.Missed > 0 && !renamed {
 			t.Error(p)
 		}
 	}

@@ -14,8 +14,8 @@ const maxCallers = 64
 
 // call is a number of callers, n of each manner, that ask until they are told
 // to end. It prints a [Line] for every request that fails, or is answered
-// late, as that happens, and at the end one for each manner. Failures are what it is there to count: its exit
-// code is 0.
+// late, as that happens, and at the end one for each manner. Failures are what
+// it is there to count: its exit code is 0.
 func call(ctx context.Context, p Process, args []string) error {
 	flags := newFlags("call")
 	n := flags.Int("n", 1, "`number` of callers of each manner")
