@@ -187,12 +187,12 @@ func (r *Prepared) healthy(ctx context.Context, p *process, c Container, now con
 	}
 	ctx, cancel := context.WithTimeout(ctx, p.timeout())
 	defer cancel()
-	for range 3 {
+	for asked := range 3 {
+		if asked > 0 && !pause(ctx, p.every()) {
+			return false
+		}
 		if p.Check(ctx, c) == nil {
 			return true
-		}
-		if !pause(ctx, p.every()) {
-			break
 		}
 	}
 	return false

@@ -13,8 +13,9 @@ import (
 // Serving returns the upstreams as they are now, for a proxy that was started
 // anew or missed a Switch: the containers of the processes with a port that are in
 // service, run well and have an address. While a rollout is at work, or lies dead,
-// these are the old ones until the Switch and the new ones from then on: its ledger
-// tells, so where that was pruned, old and new ones count alike. It only reads. Of the Spec it uses the names and the ports: the containers may be of
+// these are the old ones until the Switch and the new ones from then on: its
+// ledger tells, so where that was pruned, old and new ones count alike. It only
+// reads. Of the Spec it uses the names and the ports: the containers may be of
 // another release, with other settings.
 func Serving(ctx context.Context, c Client, s Spec) (Upstreams, error) {
 	if err := usable(ctx, c, s.App.Name); err != nil {
