@@ -4,8 +4,6 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	dnetwork "github.com/docker/docker/api/types/network"
 )
@@ -143,30 +141,34 @@ func TestHostsFile(t *testing.T) {
 }
 
 // A renamed container has no names for a moment, its aliases included, and others
-// answer to those that they share; it is reached all the time. When the call
-// returns it has the new ones.
+// answer to those that they share. Afterwards it has the new ones.
 func TestRenameMoment(t *testing.T) {
-	for _, profile := range ProfileNames() {
-		t.Run(profile, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				w := worldOn(t, opened(t, profile))
-				w.run("w1", "a", map[string]*dnetwork.EndpointSettings{"a": aliased("web", "one")})
-				w.run("w2", "a", map[string]*dnetwork.EndpointSettings{"a": aliased("web")})
-				w.run("caller", "a", nil)
-				go func() { _ = w.ContainerRename("w1", "api") }()
-				synctest.Wait()
-				for _, name := range []string{"w1", "api", "one", "one.a", w.id("api")[:12]} {
-					w.want(name, []string(nil), w.resolve("caller", name))
-				}
-				w.want("shared", []string{"172.18.0.3"}, w.resolve("caller", "web"))
-				time.Sleep(time.Millisecond)
-				synctest.Wait()
-				w.want("old name", []string(nil), w.resolve("caller", "w1"))
-				for _, name := range []string{"api", "one", "one.a", w.id("api")[:12]} {
-					w.want(name, []string{"172.18.0.2"}, w.resolve("caller", name))
-				}
-				w.want("shared", []string{"172.18.0.2", "172.18.0.3"}, w.resolve("caller", "web"))
-			})
-		})
-	}
+	eachWorld(t, func(w world) {
+		w.run("w1", "a", map[string]*dnetwork.EndpointSettings{"a": aliased("web", "one")})
+		w.run("w2", "a", map[string]*dnetwork.EndpointSettings{"a": aliased("web")})
+		w.run("caller", "a", nil)
+		if err := w.ContainerRename("w1", "api"); err != nil {
+			w.t.Fatal(err)
+		}
+		own := []string{"api", "one", "one.a", w.id("api")[:12]}
+		all := func(when string, want []string, shared ...string) {
+			w.t.Helper()
+			for _, name := range own {
+				w.want(when+": "+name, want, w.resolve("caller", name))
+			}
+			w.want(when+": shared", shared, w.resolve("caller", "web"))
+		}
+		all("after it", []string{"172.18.0.2"}, "172.18.0.2", "172.18.0.3")
+		c, err := w.findContainer("api")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		first, second := c.silence(), c.silence() // two renames at once
+		all("in the moment", nil, "172.18.0.3")
+		first()
+		all("in the other's moment", nil, "172.18.0.3")
+		second()
+		all("after both", []string{"172.18.0.2"}, "172.18.0.2", "172.18.0.3")
+		w.want("the old name", []string(nil), w.resolve("caller", "w1"))
+	})
 }

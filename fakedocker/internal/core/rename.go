@@ -62,7 +62,7 @@ func (e *Engine) ContainerRename(term, name string) error {
 	e.ctrs.rename(c, name)
 	e.renamedLocked(c)
 	e.emitContainer(c, events.ActionRename, map[string]string{"oldName": "/" + old})
-	e.silence(c)
+	e.renameMoment(c)
 	return nil
 }
 
