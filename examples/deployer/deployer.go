@@ -154,8 +154,11 @@ func (d *deployer) gone(ctx context.Context, a app) ([]rollout.Process, error) {
 	return gone, err
 }
 
-// healthy asks a web container for its check's path.
+// healthy asks a web container for its check's path: new ones until they answer,
+// and those that stay while others go.
 func (d *deployer) healthy(ctx context.Context, a app, c rollout.Container) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second) // the next try may do better
+	defer cancel()
 	transport := &http.Transport{DialContext: d.dial, DisableKeepAlives: true}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.Addr.String()+a.Check, nil)
 	if err != nil {

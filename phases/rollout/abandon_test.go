@@ -2,10 +2,14 @@ package rollout_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/filters"
 
+	"github.com/appnet-go/appnet/network"
+	"github.com/appnet-go/appnet/phases"
 	"github.com/appnet-go/appnet/phases/rollout"
 )
 
@@ -63,4 +67,100 @@ func TestAbandonNothing(t *testing.T) {
 		t.Error("it was abandoned")
 	}
 	w.is("after a Recover", w.want("2", 2))
+}
+
+// abandons recovers the app, which is refused, and once more with Abandon.
+func (w *town) abandons(want error) {
+	w.t.Helper()
+	_, err := rollout.Recover(w.t.Context(), w.eng.Client(), "shop", w.spec.Options)
+	if !errors.Is(err, want) || !strings.Contains(err.Error(), "recover with Abandon") {
+		w.t.Errorf("a Recover returned %v", err)
+	}
+	w.abandon()
+}
+
+func (w *town) abandon() {
+	w.t.Helper()
+	o := w.spec.Options
+	o.Abandon = true
+	result, err := rollout.Recover(w.t.Context(), w.eng.Client(), "shop", o)
+	w.success(err)
+	if !result.Abandoned || result.Undone {
+		w.t.Errorf("abandoning returned %+v", result)
+	}
+}
+
+// TestAbandonKept has the container removed that was to stay when a process is
+// scaled down: the proxy is not told that nobody is left.
+func TestAbandonKept(t *testing.T) {
+	w := newTown(t, "28.5", layouts[4], 2)
+	defer w.eng.Close()
+	first, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
+	w.success(err)
+	w.spec.Processes[0].Count = 1
+	w.dies(w.of("1"), rollout.Switch)
+	w.success(w.eng.Client().ContainerRemove(t.Context(), first.Created[0].ID, container.RemoveOptions{Force: true}))
+	w.abandons(rollout.ErrUnhealthy)
+	if len(w.up["web"]) != 2 {
+		t.Errorf("the proxy knows %v", w.up["web"])
+	}
+	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
+	w.success(err)
+	w.is("after the next rollout", w.want("1", 1))
+}
+
+// TestAbandonOld has the old container removed of a rollout that died before its
+// switch: there is nothing to go back to.
+func TestAbandonOld(t *testing.T) {
+	w := newTown(t, "28.5", layouts[4], 1)
+	defer w.eng.Close()
+	first, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
+	w.success(err)
+	w.dies(w.of("2"), rollout.Commit)
+	w.success(w.eng.Client().ContainerRemove(t.Context(), first.Created[0].ID, container.RemoveOptions{Force: true}))
+	w.guard()
+	w.abandons(rollout.ErrNobody)
+	serving, err := rollout.Serving(t.Context(), w.eng.Client(), w.of("2"))
+	w.success(err)
+	if len(serving["web"]) != 1 || serving["web"][0].ID == first.Created[0].ID {
+		t.Errorf("in service is %v", serving)
+	}
+	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("3"))
+	w.success(err)
+	w.is("after the next rollout", w.want("3", 1))
+	if len(w.nobody) > 0 {
+		t.Errorf("nobody answered on %q", w.nobody)
+	}
+}
+
+// TestAbandonNetwork has a network of the app removed, with all that was on it.
+func TestAbandonNetwork(t *testing.T) {
+	w := newTown(t, "28.5", layouts[3], 1)
+	defer w.eng.Close()
+	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
+	w.success(err)
+	w.dies(w.of("2"), rollout.Retire)
+	for _, id := range append(w.serving(), "asker-a") {
+		w.success(w.eng.Client().ContainerRemove(t.Context(), id, container.RemoveOptions{Force: true}))
+	}
+	w.success(w.eng.Client().NetworkRemove(t.Context(), "a"))
+	_, err = rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
+	if !errors.Is(err, network.ErrNotFound) {
+		t.Errorf("a Recover returned %v", err)
+	}
+	w.abandon()
+}
+
+// serving returns the IDs of the containers that run.
+func (w *town) serving() []string {
+	w.t.Helper()
+	list, err := w.eng.Client().ContainerList(w.t.Context(), container.ListOptions{
+		Filters: filters.NewArgs(filters.Arg("label", phases.LabelApp+"=shop")),
+	})
+	w.success(err)
+	var ids []string
+	for _, c := range list {
+		ids = append(ids, c.ID)
+	}
+	return ids
 }

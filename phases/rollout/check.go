@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/docker/docker/api/types/container"
+
+	"github.com/appnet-go/appnet/phases"
 )
 
 func (d *dance) check(ctx context.Context) error {
@@ -41,18 +43,23 @@ func (d *dance) ask(ctx context.Context, t *target) (why, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if why, err := t.process.up(now); why != nil || err != nil {
+	t.restarts = now.RestartCount
+	return t.process.ask(ctx, now, d.bounds[t.Process], t.Container)
+}
+
+// ask is what the engine knows of a container's health, and then what the caller
+// does.
+func (p *process) ask(ctx context.Context, now container.InspectResponse, bound *phases.Bound, c Container) (why, err error) {
+	if why, err := p.up(now); why != nil || err != nil {
 		return why, err
 	}
-	t.restarts = now.RestartCount
-	if t.process.Check == nil {
+	if p.Check == nil {
 		return nil, nil
 	}
-	c := t.Container
-	if c.Addr, err = addrOf(d.bounds[t.Process], now, t.process.port); err != nil {
+	if c.Addr, err = addrOf(bound, now, p.port); err != nil {
 		return err, nil
 	}
-	return t.process.Check(ctx, c), nil
+	return p.Check(ctx, c), nil
 }
 
 // up is what the engine knows of a container's health.

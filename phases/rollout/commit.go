@@ -41,7 +41,10 @@ func (j *job) mark(ctx context.Context, stage Stage) error {
 }
 
 // toNew switches the proxy to the new containers.
-func (d *dance) toNew(ctx context.Context) error { return d.switchTo(ctx, d.upstreams) }
+func (d *dance) toNew(ctx context.Context) error {
+	d.switched = true
+	return d.switchTo(ctx, d.upstreams)
+}
 
 // switchTo calls the caller's Switch, if there is one.
 func (j *job) switchTo(ctx context.Context, up Upstreams) error {

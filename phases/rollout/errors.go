@@ -49,7 +49,7 @@ var (
 
 // Error is what went wrong in a rollout, and how it ended. It reads
 //
-//	rollout shop.web container "shop.web.2.5f0c": check: not healthy: it exited with 1; undone
+//	rollout shop.web container "shop.web.2.5f0c71aa": check: not healthy: it exited with 1; undone
 //
 // and is the class of what it wraps. Several things that went wrong at once are
 // joined in Err, each with an Error of its own.

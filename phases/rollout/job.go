@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -16,16 +17,17 @@ import (
 
 // job is a rollout at work, one's own or one that a Recover took over.
 type job struct {
-	op      string // of errors
-	client  Client
-	options Options
-	record  record
-	ledger  string                   // its ID
-	unsure  bool                     // it was asked for, and no answer came
-	holder  string                   // the ID of the ledger of the Recover that works on it, or empty
-	bounds  map[string]*phases.Bound // by process; nil until they are needed
-	tell    *observer
-	pace    phases.Concurrency
+	op       string // of errors
+	client   Client
+	options  Options
+	record   record
+	ledger   string                   // its ID
+	unsure   bool                     // it was asked for, and no answer came
+	switched bool                     // Switch was called for the new containers
+	holder   string                   // the ID of the ledger of the Recover that works on it, or empty
+	bounds   map[string]*phases.Bound // by process; nil until they are needed
+	tell     *observer
+	pace     phases.Concurrency
 
 	mu     sync.Mutex
 	joined time.Time // when a new container last came onto a network, as far as known
@@ -114,13 +116,24 @@ func (j *job) look(ctx context.Context) (look, error) {
 	if other, there := l.recovering(j.holder); there {
 		return l, &takenOver{other.busy(j.record.App.Name)}
 	}
+	if _, there := l.own(j.ledger); j.ledger != "" && !there && j.holder == "" {
+		if other, held := l.others(""); held { // its own was pruned, and another rollout counts on what is there
+			return l, &takenOver{other.busy(j.record.App.Name)}
+		}
+	}
 	return l, nil
 }
 
 // takenOver is an ErrTakenOver by whom the BusyError names.
 type takenOver struct{ by *BusyError }
 
-func (t *takenOver) Error() string { return ErrTakenOver.Error() + " by Recover " + t.by.Holder }
+func (t *takenOver) Error() string {
+	who := "rollout"
+	if t.by.Recover {
+		who = "Recover"
+	}
+	return fmt.Sprintf("%v by %s %s", ErrTakenOver, who, t.by.Holder)
+}
 
 func (t *takenOver) Unwrap() error { return ErrTakenOver }
 

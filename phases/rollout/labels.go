@@ -22,7 +22,9 @@ const (
 	// as all that do not run: have it pass over this label
 	// (--filter label!=io.github.appnet-go.ledger). Without it a rollout cannot
 	// switch, and undoes itself; one that has died cannot be recovered, and the
-	// next sorts out what it left.
+	// next takes what it made for any other container of that release. Where old
+	// and new cannot overlap the old one is stopped for a while: a prune then
+	// takes away what the rollout would go back to.
 	LabelLedger = "io.github.appnet-go.ledger"
 )
 

@@ -105,7 +105,6 @@ func TestRecoverHopeless(t *testing.T) {
 	w.is("after another rollout", w.want("3", 1))
 }
 
-// labelled returns the containers of a release, the ledger with them.
 // prune removes the ledgers, as a docker container prune does.
 func (w *town) prune() {
 	w.t.Helper()
@@ -113,6 +112,7 @@ func (w *town) prune() {
 	w.success(err)
 }
 
+// labelled returns the containers of a release, the ledger with them.
 func (w *town) labelled(release string) []container.Summary {
 	w.t.Helper()
 	list, err := w.eng.Client().ContainerList(w.t.Context(), container.ListOptions{

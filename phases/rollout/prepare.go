@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"slices"
 
 	"github.com/docker/docker/api/types/container"
@@ -28,8 +27,8 @@ type Prepared struct {
 
 // Prepare looks at the engine and decides what has to be done. It only reads: the
 // networks of all processes with one list, the containers of the app with
-// another, those that may stay one by one, which the process's Check is asked
-// about as well. An app that another rollout holds, or that one has left half
+// another, those that may stay one by one; of those that others go for it asks the
+// process's Check. An app that another rollout holds, or that one has left half
 // done, is a [BusyError].
 func (p *Plan) Prepare(ctx context.Context, c Client) (*Prepared, error) {
 	if p == nil || len(p.processes) == 0 {
@@ -128,74 +127,6 @@ func (p *process) stops(old []found, w work) []string {
 		}
 	}
 	return ids
-}
-
-// fit returns the containers that are of the release, as the settings want them,
-// and healthy.
-func (r *Prepared) fit(ctx context.Context) (map[string]bool, error) {
-	processes := make(map[string]*process, len(r.plan.processes))
-	for _, p := range r.plan.processes {
-		processes[p.Name] = p
-	}
-	release := r.plan.spec.Release
-	candidates := r.before.where(func(c found) bool {
-		p := processes[c.Process]
-		return p != nil && release != "" && c.release == release && c.running && 1 <= c.Index && c.Index <= p.Count &&
-			c.port == portLabel(p.port)
-	})
-	good := make([]bool, len(candidates))
-	err := each(ctx, len(candidates), r.plan.spec.parallel(), func(ctx context.Context, i int) error {
-		var err error
-		good[i], err = r.fits(ctx, processes[candidates[i].Process], candidates[i])
-		return err
-	})
-	stay := make(map[string]bool, len(candidates))
-	for i, c := range candidates {
-		stay[c.ID] = good[i]
-	}
-	return stay, err
-}
-
-func (r *Prepared) fits(ctx context.Context, p *process, c found) (bool, error) {
-	now, err := inspect(ctx, r.client, c.ID)
-	if errors.Is(err, network.ErrContainerNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, &Error{Op: "prepare", App: c.App, Process: c.Process, Container: c.Name, Err: err}
-	}
-	drift, err := r.bounds[c.Process].Drift(now)
-	if err != nil || !drift.Same() || !sound(now) {
-		return false, err
-	}
-	if r.healthy(ctx, p, c.Container, now) {
-		return true, nil
-	}
-	return false, context.Cause(ctx)
-}
-
-// healthy asks the caller's Check of a container that may stay, up to three times:
-// one bad moment is no reason to replace it. A rollout that died, and whose ledger
-// was pruned, may have left one that nobody ever asked.
-func (r *Prepared) healthy(ctx context.Context, p *process, c Container, now container.InspectResponse) bool {
-	if p.Check == nil {
-		return true
-	}
-	var err error
-	if c.Addr, err = addrOf(r.bounds[c.Process], now, p.port); err != nil {
-		return false
-	}
-	ctx, cancel := context.WithTimeout(ctx, p.timeout())
-	defer cancel()
-	for asked := range 3 {
-		if asked > 0 && !pause(ctx, p.every()) {
-			return false
-		}
-		if p.Check(ctx, c) == nil {
-			return true
-		}
-	}
-	return false
 }
 
 // sound reports whether a container does its work, as far as the engine knows.

@@ -24,9 +24,10 @@ import (
 // Recovers at once one works, the others are a [BusyError]. So is one that died:
 // say its ID as TakeOver to take over from it.
 //
-// New containers of a rollout that had switched, and that are gone or do not run
-// well any more, nobody can make again but another rollout: that is an
-// [ErrUnhealthy], and the app stays held until a Recover is told to Abandon it.
+// Containers that are gone or do not run well any more nobody can make again but
+// another rollout. Those that a rollout had switched to are an [ErrUnhealthy],
+// those that it would go back to an [ErrNobody]; the app stays held until a Recover
+// is told to Abandon it.
 func Recover(ctx context.Context, c Client, app string, o Options) (Result, error) {
 	r := &recovery{client: c, app: app, options: o, tell: &observer{tell: o.Observe}}
 	if err := errors.Join(usable(ctx, c, app), o.check()); err != nil {
@@ -141,30 +142,40 @@ func (r *recovery) end(ctx context.Context, dead ledger, l look) (Result, error)
 	j := r.job(rec)
 	j.ledger = dead.id
 	result := Result{Rollout: rec.ID, Release: rec.Release}
+	outcome := Unfinished
 	if dead.stage != Switch {
-		result.Undone = true
-		return result, j.undo(ctx, nil)
+		err = j.undo(ctx, nil)
+		result.Undone = err == nil
+	} else if result.Upstreams, err = j.resume(ctx, l); err == nil {
+		outcome, err = Switched, j.finish(ctx)
 	}
-	if result.Upstreams, err = j.resume(ctx, l); err != nil {
-		if r.options.Abandon && errors.Is(err, ErrUnhealthy) {
-			result.Abandoned = true
-			return result, j.stage(Unlock, func() error { return j.unlock(ctx) })
-		}
-		return result, dead.hopeless(err)
+	if err == nil {
+		return result, nil
 	}
-	if err := j.finish(ctx); err != nil {
-		return result, &Error{Op: j.op, App: r.app, Err: err, Outcome: Switched, Remaining: remainingOf(err)}
+	if r.options.Abandon && !errors.Is(err, ErrTakenOver) && ctx.Err() == nil {
+		result.Abandoned = true
+		return result, j.stage(Unlock, func() error { return j.unlock(ctx) })
 	}
-	return result, nil
+	e := Error{Op: j.op, App: r.app, Err: err}
+	if inner, ok := err.(*Error); ok { //nolint:errorlint // the outermost one, not one that it wraps
+		e = *inner
+	}
+	e.Err, e.Outcome = dead.hopeless(e.Err), outcome
+	e.Remaining = remainingOf(e.Err)
+	return result, &e
 }
 
-// hopeless says in err how to give up a rollout whose new containers cannot be
-// brought into service any more. The next one takes what is left for old.
+// hopeless says in err how to give up a rollout that cannot be ended any more,
+// as containers of it are gone. The next one makes the best of what is left.
 func (l ledger) hopeless(err error) error {
-	if !errors.Is(err, ErrUnhealthy) {
+	if !errors.Is(err, ErrUnhealthy) && !errors.Is(err, ErrNobody) {
 		return err
 	}
-	return &leftover{fmt.Errorf("%w: if it cannot be helped, recover with Abandon and roll out again, which replaces what is not as it should be", err), []string{l.name}}
+	what := remainingOf(err)
+	if !slices.Contains(what, l.name) {
+		what = append(what, l.name)
+	}
+	return &leftover{fmt.Errorf("%w: if it cannot be helped, recover with Abandon and roll out again, which replaces what is not as it should be", err), what}
 }
 
 // resume sees to it that the new containers are in service, and switches again.
@@ -179,7 +190,11 @@ func (j *job) resume(ctx context.Context, l look) (Upstreams, error) {
 				return nil, fmt.Errorf("%w: %s is gone", ErrUnhealthy, containerName(j.record.App.Name, w.Process, index, j.record.ID))
 			}
 		}
-		serving = append(serving, l.among(w.Keep)...)
+		stay := l.among(w.Keep)
+		if len(stay) < len(w.Keep) {
+			return nil, fmt.Errorf("%w: a container of %s.%s that was to stay is gone", ErrUnhealthy, j.record.App.Name, w.Process)
+		}
+		serving = append(serving, stay...)
 	}
 	for _, c := range serving {
 		if c.running {

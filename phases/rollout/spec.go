@@ -20,7 +20,7 @@ type Spec struct {
 
 	// Release says what is rolled out, in the deployer's own words: a version, a
 	// digest, a hash of image and environment. A container of the same release
-	// that is as the settings want it, runs and is healthy stays as it is.
+	// that is as the settings want it, runs and is not unhealthy stays as it is.
 	// Empty: every container is replaced.
 	Release string
 
@@ -63,10 +63,14 @@ type Process struct {
 	// Check says whether a container is healthy: nil if it is, else why not yet.
 	// It is asked until it says yes, for a container that runs and that the
 	// engine does not call unhealthy or still starting; its context ends with
-	// CheckTimeout. It may be called for several containers at once. One of the
-	// same release stays only if it is healthy: Prepare asks three times at most.
-	// Nil leaves it to the engine: the health check of the image, and where there
-	// is none, that the container has been up for Uptime.
+	// CheckTimeout. It may be called for several containers at once. Nil leaves
+	// it to the engine: the health check of the image, and where there is none,
+	// that the container has been up for Uptime.
+	//
+	// Where some containers of a process stay and others go, such as when it is
+	// scaled down, those that are to stay are asked as well, by Prepare, up to
+	// three times, each with a third of CheckTimeout. One that says no is
+	// replaced. So it has to be harmless to a container that serves.
 	Check func(ctx context.Context, c Container) error
 
 	// CheckTimeout bounds the time from the start until a container is healthy;
@@ -130,10 +134,11 @@ type Options struct {
 	// Recover heeds it.
 	TakeOver string
 
-	// Abandon has a [Recover] let the app go where it cannot finish a rollout that
-	// had switched, since new containers of it are gone or do not run well any
-	// more. Nothing else is touched; the next rollout replaces what is not as it
-	// should be. Only Recover heeds it.
+	// Abandon has a [Recover] let the app go where it can neither finish nor undo a
+	// rollout, since containers or networks of it are gone, or do not do well any
+	// more. What it got to do stays done, and [Serving] says where the proxy is to
+	// point then; the next rollout replaces what is not as it should be. Only
+	// Recover heeds it.
 	Abandon bool
 }
 

@@ -52,12 +52,18 @@ func (j *job) late(ctx context.Context, targets []*target) {
 
 // takeBack is one round of undo.
 func (j *job) takeBack(ctx context.Context, l look) error {
-	if own, there := l.own(j.ledger); there && own.stage == Switch {
+	if err := j.heirless(l); err != nil {
+		return err
+	}
+	own, there := l.own(j.ledger)
+	if marked := there && own.stage == Switch; marked || j.switched {
 		if err := j.switchBack(ctx, l); err != nil {
 			return err
 		}
-		if err := j.mark(ctx, Undo); err != nil {
-			return err
+		if marked {
+			if err := j.mark(ctx, Undo); err != nil {
+				return err
+			}
 		}
 	}
 	made := l.of(j.record.ID)
@@ -72,6 +78,19 @@ func (j *job) takeBack(ctx context.Context, l look) error {
 		return err
 	}
 	return j.unlock(ctx)
+}
+
+// heirless refuses to undo anything where all old containers of a process are gone
+// that a new one runs of: a prune takes away what a swap has stopped.
+func (j *job) heirless(l look) error {
+	made := running(l.of(j.record.ID))
+	for _, w := range j.record.Processes {
+		serves := slices.ContainsFunc(made, func(c found) bool { return c.Process == w.Process })
+		if serves && len(w.Ran) > 0 && len(l.among(w.Ran)) == 0 {
+			return fmt.Errorf("%w: the old containers of %s.%s are gone", ErrNobody, j.record.App.Name, w.Process)
+		}
+	}
+	return nil
 }
 
 // unmake stops and removes a new container.
