@@ -6,10 +6,8 @@ import (
 	"testing"
 
 	"github.com/docker/docker/api/types/container"
-	"github.com/docker/docker/api/types/filters"
 
 	"github.com/appnet-go/appnet/network"
-	"github.com/appnet-go/appnet/phases"
 	"github.com/appnet-go/appnet/phases/rollout"
 )
 
@@ -19,14 +17,13 @@ import (
 func TestAbandon(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 2)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	w.dies(w.of("2"), rollout.Retire)
 	for _, c := range w.up["web"][:1] {
 		w.success(w.eng.Client().ContainerRemove(t.Context(), c.ID, container.RemoveOptions{Force: true}))
 	}
 
-	_, err = rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
+	_, err := rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
 	var e *rollout.Error
 	if !errors.Is(err, rollout.ErrUnhealthy) || !errors.As(err, &e) || e.Outcome != rollout.Unfinished || len(e.Remaining) != 1 {
 		t.Errorf("a Recover returned %v, %+v", err, e)
@@ -44,8 +41,7 @@ func TestAbandon(t *testing.T) {
 		t.Errorf("abandoning returned %+v", result)
 	}
 	w.guard()
-	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("3"))
-	w.success(err)
+	w.rolls("3")
 	w.is("after the next rollout", w.want("3", 2))
 	if len(w.nobody) > 0 {
 		t.Errorf("nobody answered on %q", w.nobody)
@@ -56,8 +52,7 @@ func TestAbandon(t *testing.T) {
 func TestAbandonNothing(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 2)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	w.dies(w.of("2"), rollout.Retire)
 	o := w.spec.Options
 	o.Abandon = true
@@ -95,8 +90,7 @@ func (w *town) abandon() {
 func TestAbandonKept(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 2)
 	defer w.eng.Close()
-	first, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	first := w.rolls("1")
 	w.spec.Processes[0].Count = 1
 	w.dies(w.of("1"), rollout.Switch)
 	w.success(w.eng.Client().ContainerRemove(t.Context(), first.Created[0].ID, container.RemoveOptions{Force: true}))
@@ -104,8 +98,7 @@ func TestAbandonKept(t *testing.T) {
 	if len(w.up["web"]) != 2 {
 		t.Errorf("the proxy knows %v", w.up["web"])
 	}
-	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	w.is("after the next rollout", w.want("1", 1))
 }
 
@@ -114,8 +107,7 @@ func TestAbandonKept(t *testing.T) {
 func TestAbandonOld(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 1)
 	defer w.eng.Close()
-	first, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	first := w.rolls("1")
 	w.dies(w.of("2"), rollout.Commit)
 	w.success(w.eng.Client().ContainerRemove(t.Context(), first.Created[0].ID, container.RemoveOptions{Force: true}))
 	w.guard()
@@ -125,8 +117,7 @@ func TestAbandonOld(t *testing.T) {
 	if len(serving["web"]) != 1 || serving["web"][0].ID == first.Created[0].ID {
 		t.Errorf("in service is %v", serving)
 	}
-	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("3"))
-	w.success(err)
+	w.rolls("3")
 	w.is("after the next rollout", w.want("3", 1))
 	if len(w.nobody) > 0 {
 		t.Errorf("nobody answered on %q", w.nobody)
@@ -137,30 +128,15 @@ func TestAbandonOld(t *testing.T) {
 func TestAbandonNetwork(t *testing.T) {
 	w := newTown(t, "28.5", layouts[3], 1)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	w.dies(w.of("2"), rollout.Retire)
-	for _, id := range append(w.serving(), "asker-a") {
-		w.success(w.eng.Client().ContainerRemove(t.Context(), id, container.RemoveOptions{Force: true}))
-	}
+	w.loses("1")
+	w.loses("2")
+	w.success(w.eng.Client().ContainerRemove(t.Context(), "asker-a", container.RemoveOptions{Force: true}))
 	w.success(w.eng.Client().NetworkRemove(t.Context(), "a"))
-	_, err = rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
+	_, err := rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
 	if !errors.Is(err, network.ErrNotFound) {
 		t.Errorf("a Recover returned %v", err)
 	}
 	w.abandon()
-}
-
-// serving returns the IDs of the containers that run.
-func (w *town) serving() []string {
-	w.t.Helper()
-	list, err := w.eng.Client().ContainerList(w.t.Context(), container.ListOptions{
-		Filters: filters.NewArgs(filters.Arg("label", phases.LabelApp+"=shop")),
-	})
-	w.success(err)
-	var ids []string
-	for _, c := range list {
-		ids = append(ids, c.ID)
-	}
-	return ids
 }

@@ -14,15 +14,14 @@ import (
 func TestCheckExits(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 2)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	spec := w.of("2")
 	spec.Processes = []rollout.Process{spec.Processes[0]}
 	spec.Processes[0].Check = func(context.Context, rollout.Container) error {
 		runtime.Goexit()
 		return nil
 	}
-	_, err = rollout.Run(t.Context(), w.eng.Client(), spec)
+	_, err := rollout.Run(t.Context(), w.eng.Client(), spec)
 	if err == nil || !strings.Contains(err.Error(), "Goexit") {
 		t.Errorf("got %v", err)
 	}
@@ -34,8 +33,7 @@ func TestCheckExits(t *testing.T) {
 func TestCheckPanics(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 2)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	spec := w.of("2")
 	spec.Processes = []rollout.Process{spec.Processes[0]}
 	spec.Processes[0].Check = func(context.Context, rollout.Container) error { panic("oh") }
@@ -45,10 +43,10 @@ func TestCheckPanics(t *testing.T) {
 				t.Errorf("recovered %v", p)
 			}
 		}()
-		_, err = rollout.Run(t.Context(), w.eng.Client(), spec)
+		_, err := rollout.Run(t.Context(), w.eng.Client(), spec)
 		t.Errorf("returned %v", err)
 	}()
-	_, err = rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
+	_, err := rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
 	w.success(err)
 	w.is("after a Recover", w.want("1", 2))
 }

@@ -85,12 +85,11 @@ func replace(t *testing.T, profile string, l layout, n int, c *fakedocker.Case) 
 	w := newTown(t, profile, l, n)
 	defer w.eng.Close()
 	w.about = c.String()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	before, after := w.want("1", n), w.want("2", n)
 	w.is("before", before)
 	w.guard()
-	err = c.Run(t.Context(), w.eng, func(ctx context.Context, cli *client.Client) error {
+	err := c.Run(t.Context(), w.eng, func(ctx context.Context, cli *client.Client) error {
 		_, err := rollout.Run(ctx, cli, w.of("2"))
 		return err
 	})
@@ -100,8 +99,7 @@ func replace(t *testing.T, profile string, l layout, n int, c *fakedocker.Case) 
 	if state := w.state(); state != before && state != after {
 		t.Errorf("%s: after a Recover neither the old state nor the new one:\n%s", c, state)
 	}
-	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("2"))
-	w.success(err)
+	w.rolls("2")
 	w.is("after a second rollout", after)
 	w.eng.Intercept(nil)
 	if len(w.nobody) > 0 {

@@ -11,19 +11,19 @@ import (
 // want them, and where others go on their account, healthy.
 func (r *Prepared) fit(ctx context.Context) (stay map[string]bool, err error) {
 	candidates := r.before.where(r.wanted)
-	if stay, err = r.all(ctx, candidates, r.fits); err != nil {
+	if stay, err = r.which(ctx, candidates, r.fits); err != nil {
 		return nil, err
 	}
-	relied := r.before.where(func(c found) bool { return stay[c.ID] && r.relied(c, stay) })
-	healthy, err := r.all(ctx, relied, r.healthy)
+	relied := r.relied(stay)
+	healthy, err := r.which(ctx, relied, r.healthy)
 	for _, c := range relied {
 		stay[c.ID] = healthy[c.ID]
 	}
 	return stay, err
 }
 
-// all returns which containers are so, by ID.
-func (r *Prepared) all(ctx context.Context, cs []found, is func(context.Context, found) (bool, error)) (map[string]bool, error) {
+// which returns which containers are so, by ID.
+func (r *Prepared) which(ctx context.Context, cs []found, is func(context.Context, found) (bool, error)) (map[string]bool, error) {
 	are := make([]bool, len(cs))
 	err := each(ctx, len(cs), r.plan.spec.parallel(), func(ctx context.Context, i int) (err error) {
 		are[i], err = is(ctx, cs[i])
@@ -65,15 +65,24 @@ func (r *Prepared) fits(ctx context.Context, c found) (bool, error) {
 	return err == nil && drift.Same() && sound(now), err
 }
 
-// relied reports whether others of the process go that run, so that callers
-// will rely on c. It may be one that nobody ever checked, of a rollout that died
+// relied returns those of stay that callers will rely on, as others of the process
+// go that run. There may be some that nobody ever checked, of a rollout that died
 // and whose ledger was pruned. Where old and new cannot overlap there is nobody
 // else to rely on: one that does badly is better than none.
-func (r *Prepared) relied(c found, stay map[string]bool) bool {
-	others := r.before.where(func(o found) bool {
-		return o.Process == c.Process && o.ID != c.ID && o.running && (!stay[o.ID] || o.Index == c.Index)
+func (r *Prepared) relied(stay map[string]bool) []found {
+	type place struct {
+		process string
+		index   int
+	}
+	goes, holders := make(map[string]bool), make(map[place]int)
+	for _, c := range running(r.before.containers) {
+		goes[c.Process] = goes[c.Process] || !stay[c.ID]
+		holders[place{c.Process, c.Index}]++
+	}
+	return r.before.where(func(c found) bool {
+		others := goes[c.Process] || holders[place{c.Process, c.Index}] > 1
+		return stay[c.ID] && others && !r.process(c.Process).exclusive
 	})
-	return len(others) > 0 && !r.process(c.Process).exclusive
 }
 
 // healthy looks at a container up to three times, as one bad moment is no reason to

@@ -48,12 +48,11 @@ func TestChangedStopped(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 1)
 	defer w.eng.Close()
 	w.spec.Processes[0].HostConfig.PortBindings = nat.PortMap{"5000/tcp": {{HostPort: "8080"}}}
-	first, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	first := w.rolls("1")
 	prepared := w.prepare(w.of("2"))
 	w.success(w.eng.Client().ContainerStop(t.Context(), first.Created[0].ID, container.StopOptions{}))
 	before := w.state()
-	if _, err = prepared.Run(t.Context()); !errors.Is(err, rollout.ErrChanged) {
+	if _, err := prepared.Run(t.Context()); !errors.Is(err, rollout.ErrChanged) {
 		t.Errorf("got %v", err)
 	}
 	w.is("after it", before)
@@ -65,19 +64,17 @@ func TestChangedStopped(t *testing.T) {
 func TestRecoverLedgerGone(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 1)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	w.dies(w.of("2"), rollout.Unlock)
 	w.prune()
 	for _, c := range w.labelled("2") {
 		w.success(w.eng.Client().ContainerStop(t.Context(), c.ID, container.StopOptions{}))
 	}
 	before := w.state()
-	_, err = rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
+	_, err := rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
 	w.success(err)
 	w.is("after a Recover", before)
-	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("2"))
-	w.success(err)
+	w.rolls("2")
 	w.is("after another rollout", w.want("2", 1))
 }
 
@@ -86,22 +83,16 @@ func TestRecoverLedgerGone(t *testing.T) {
 func TestRecoverHopeless(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 1)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	w.dies(w.of("2"), rollout.Switch)
-	for _, c := range w.labelled("2") {
-		if c.Labels[rollout.LabelLedger] == "" {
-			w.success(w.eng.Client().ContainerRemove(t.Context(), c.ID, container.RemoveOptions{Force: true}))
-		}
-	}
-	_, err = rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
+	w.loses("2")
+	_, err := rollout.Recover(t.Context(), w.eng.Client(), "shop", w.spec.Options)
 	var e *rollout.Error
 	if !errors.Is(err, rollout.ErrUnhealthy) || !errors.As(err, &e) || len(e.Remaining) != 1 {
 		t.Fatalf("got %v", err)
 	}
 	w.success(w.eng.Client().ContainerRemove(t.Context(), e.Remaining[0], container.RemoveOptions{}))
-	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("3"))
-	w.success(err)
+	w.rolls("3")
 	w.is("after another rollout", w.want("3", 1))
 }
 
@@ -110,6 +101,16 @@ func (w *town) prune() {
 	w.t.Helper()
 	_, err := w.eng.Client().ContainersPrune(w.t.Context(), filters.NewArgs(filters.Arg("label", rollout.LabelLedger)))
 	w.success(err)
+}
+
+// loses removes the containers of a release by force, and not its ledger.
+func (w *town) loses(release string) {
+	w.t.Helper()
+	for _, c := range w.labelled(release) {
+		if c.Labels[rollout.LabelLedger] == "" {
+			w.success(w.eng.Client().ContainerRemove(w.t.Context(), c.ID, container.RemoveOptions{Force: true}))
+		}
+	}
 }
 
 // labelled returns the containers of a release, the ledger with them.

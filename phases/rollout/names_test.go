@@ -19,8 +19,7 @@ func TestNameTaken(t *testing.T) {
 		t.Run(profile, func(t *testing.T) {
 			w := newTown(t, profile, layouts[4], 2)
 			defer w.eng.Close()
-			_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-			w.success(err)
+			w.rolls("1")
 			before := w.want("1", 2)
 			for _, name := range []string{"shop.rollout", "shop.web.2."} {
 				prepared := w.prepare(w.of("2"))
@@ -45,8 +44,7 @@ func TestNothingRenamed(t *testing.T) {
 	w := newTown(t, "28.5", layouts[5], 2)
 	defer w.eng.Close()
 	for _, release := range []string{"1", "2"} {
-		_, err := rollout.Run(t.Context(), w.eng.Client(), w.of(release))
-		w.success(err)
+		w.rolls(release)
 	}
 	renames := 0
 	for _, c := range w.eng.Calls() {

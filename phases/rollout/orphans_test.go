@@ -19,8 +19,7 @@ func TestOrphans(t *testing.T) {
 		t.Run(profile, func(t *testing.T) {
 			w := newTown(t, profile, layouts[1], 1)
 			defer w.eng.Close()
-			_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-			w.success(err)
+			w.rolls("1")
 			deployed := w.eng.Dump()
 			ctx, cli := t.Context(), w.eng.Client()
 			for name, owner := range map[string]string{"runs": "me", "ended": "me", "another": "other", "auto": "me"} {

@@ -99,8 +99,7 @@ var soakRollouts = flag.Int("soak", 40, "how many rollouts the soak test does")
 func TestSoak(t *testing.T) {
 	w := newTown(t, "28.5", layouts[5], 2)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("first"))
-	w.success(err)
+	w.rolls("first")
 	things, routines, files := w.things(), 0, 0
 	for i := range *soakRollouts {
 		spec := w.of(fmt.Sprint(i))

@@ -24,13 +24,11 @@ func TestPruned(t *testing.T) {
 			t.Run(profile+"/"+at.String(), func(t *testing.T) {
 				w := newTown(t, profile, layouts[4], 2)
 				defer w.eng.Close()
-				_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-				w.success(err)
+				w.rolls("1")
 				w.guard()
 				w.dies(w.of("2"), at)
 				w.prune()
-				next, err := rollout.Run(t.Context(), w.eng.Client(), w.of("2"))
-				w.success(err)
+				next := w.rolls("2")
 				if len(next.Kept) != kept || len(next.Created) != 2-kept || len(next.Retired) != 4-kept {
 					t.Errorf("created %v, kept %v, retired %v", next.Created, next.Kept, next.Retired)
 				}
@@ -58,8 +56,7 @@ func TestPrunedUnchecked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newTown(t, "28.5", layouts[2], 1)
 			defer w.eng.Close()
-			first, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-			w.success(err)
+			first := w.rolls("1")
 			p := &w.spec.Processes[0]
 			p.CheckEvery, p.CheckTimeout = time.Millisecond, 50*time.Millisecond
 			change(p)
@@ -95,8 +92,7 @@ func TestStayAsked(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newTown(t, "28.5", layouts[4], 2)
 			defer w.eng.Close()
-			_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-			w.success(err)
+			w.rolls("1")
 			p, asked, healthy := &w.spec.Processes[0], 0, false
 			p.Count, p.CheckEvery, p.CheckTimeout = 1, time.Millisecond, 300*time.Millisecond
 			p.Check = func(ctx context.Context, _ rollout.Container) error {
@@ -126,8 +122,7 @@ func TestStayUnasked(t *testing.T) {
 		if fixed {
 			w.spec.Processes[0].HostConfig.PortBindings = nat.PortMap{"5000/tcp": {{HostPort: "8080"}}}
 		}
-		_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-		w.success(err)
+		w.rolls("1")
 		w.spec.Processes[0].Check = func(context.Context, rollout.Container) error { return errors.New("the database is away") }
 		if !w.prepare(w.of("1")).Nothing() {
 			t.Errorf("fixed port %t: there is something to do", fixed)
@@ -143,8 +138,7 @@ func TestPrunedSwap(t *testing.T) {
 		w := newTown(t, "28.5", layouts[4], 1)
 		defer w.eng.Close()
 		w.spec.Processes[0].HostConfig.PortBindings = nat.PortMap{"5000/tcp": {{HostPort: "8080"}}}
-		_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-		w.success(err)
+		w.rolls("1")
 		spec, switches := w.of("2"), 0
 		spec.Observe = func(e rollout.Event) {
 			if e.Stage == rollout.Commit && e.Container == "" && !e.Done {
@@ -161,7 +155,7 @@ func TestPrunedSwap(t *testing.T) {
 			_ = w.proxy(ctx, up)
 			return errors.New("the answer was lost")
 		}
-		_, err = rollout.Run(t.Context(), w.eng.Client(), spec)
+		_, err := rollout.Run(t.Context(), w.eng.Client(), spec)
 		var e *rollout.Error
 		if !errors.Is(err, rollout.ErrNobody) || !errors.As(err, &e) || e.Outcome != rollout.Unfinished || len(e.Remaining) == 0 {
 			t.Errorf("got %v", err)
@@ -174,8 +168,7 @@ func TestPrunedSwap(t *testing.T) {
 			w.success(err)
 			w.is("after a Recover", w.want("2", 1))
 		}
-		_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("3"))
-		w.success(err)
+		w.rolls("3")
 		w.is("after the next", w.want("3", 1))
 	}
 }
@@ -185,8 +178,7 @@ func TestPrunedSwap(t *testing.T) {
 func TestPrunedSwitchFails(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 1)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	spec, calls := w.of("2"), 0
 	spec.Switch = func(ctx context.Context, up rollout.Upstreams) error {
 		if calls++; calls == 1 {
@@ -195,7 +187,7 @@ func TestPrunedSwitchFails(t *testing.T) {
 		}
 		return w.proxy(ctx, up)
 	}
-	if _, err = rollout.Run(t.Context(), w.eng.Client(), spec); !errors.Is(err, rollout.ErrSwitch) || calls != 2 {
+	if _, err := rollout.Run(t.Context(), w.eng.Client(), spec); !errors.Is(err, rollout.ErrSwitch) || calls != 2 {
 		t.Errorf("got %v after %d calls", err, calls)
 	}
 	w.is("after it", w.want("1", 1))
@@ -206,8 +198,7 @@ func TestPrunedSwitchFails(t *testing.T) {
 func TestPrunedAndAnother(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 1)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	switching, first, second := make(chan struct{}), make(chan struct{}), make(chan error)
 	other := w.of("2")
 	other.Switch = func(ctx context.Context, up rollout.Upstreams) error {
@@ -226,7 +217,7 @@ func TestPrunedAndAnother(t *testing.T) {
 			<-switching
 		}
 	}
-	if _, err = rollout.Run(t.Context(), w.eng.Client(), spec); !errors.Is(err, rollout.ErrTakenOver) {
+	if _, err := rollout.Run(t.Context(), w.eng.Client(), spec); !errors.Is(err, rollout.ErrTakenOver) {
 		t.Errorf("the first returned %v", err)
 	}
 	close(first)
@@ -241,8 +232,7 @@ func TestPrunedAlive(t *testing.T) {
 		t.Run(at.String(), func(t *testing.T) {
 			w := newTown(t, "28.5", layouts[4], 2)
 			defer w.eng.Close()
-			_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-			w.success(err)
+			w.rolls("1")
 			before, after := w.want("1", 2), w.want("2", 2)
 			w.guard()
 			spec := w.of("2")
@@ -251,7 +241,7 @@ func TestPrunedAlive(t *testing.T) {
 					w.prune()
 				}
 			}
-			_, err = rollout.Run(t.Context(), w.eng.Client(), spec)
+			_, err := rollout.Run(t.Context(), w.eng.Client(), spec)
 			if early := at != rollout.Lock && at <= rollout.Commit; early != errors.Is(err, rollout.ErrTakenOver) {
 				t.Errorf("got %v", err)
 			}

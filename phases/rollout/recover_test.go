@@ -52,12 +52,11 @@ func TestRecover(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/%s/%s", profile, l.name, at), func(t *testing.T) {
 					w := newTown(t, profile, l, 2)
 					defer w.eng.Close()
-					_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-					w.success(err)
+					w.rolls("1")
 					before, after := w.want("1", 2), w.want("2", 2)
 					w.guard()
 					w.dies(w.of("2"), at)
-					_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("3"))
+					_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("3"))
 					if at != rollout.Lock && !errors.Is(err, rollout.ErrBusy) {
 						t.Errorf("a rollout beside the dead one returned %v", err)
 					}
@@ -96,12 +95,11 @@ func recoverEveryCall(t *testing.T, at rollout.Stage) {
 		n++
 		w := newTown(t, "28.5", layouts[4], 1)
 		w.about = fmt.Sprintf("%s/%s", at, c)
-		_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-		w.success(err)
+		w.rolls("1")
 		end := w.endOf(at, w.want("1", 1), w.want("2", 1))
 		w.guard()
 		w.dies(w.of("2"), at)
-		err = c.Run(t.Context(), w.eng, func(ctx context.Context, cli *client.Client) error {
+		err := c.Run(t.Context(), w.eng, func(ctx context.Context, cli *client.Client) error {
 			_, err := rollout.Recover(ctx, cli, "shop", w.spec.Options)
 			return err
 		})
@@ -172,8 +170,7 @@ func TestBusy(t *testing.T) {
 func TestTakenOver(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 2)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	spec := w.of("2")
 	spec.Observe = func(e rollout.Event) {
 		if e.Stage == rollout.Commit && !e.Done {
@@ -181,7 +178,7 @@ func TestTakenOver(t *testing.T) {
 			w.success(err)
 		}
 	}
-	_, err = rollout.Run(t.Context(), w.eng.Client(), spec)
+	_, err := rollout.Run(t.Context(), w.eng.Client(), spec)
 	if !errors.Is(err, rollout.ErrTakenOver) {
 		t.Errorf("got %v", err)
 	}
@@ -192,12 +189,11 @@ func TestTakenOver(t *testing.T) {
 func TestChanged(t *testing.T) {
 	w := newTown(t, "28.5", layouts[1], 2)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	prepared := w.prepare(w.of("2"))
 	spec := w.of("1")
 	spec.Processes[0].Count = 1
-	_, err = rollout.Run(t.Context(), w.eng.Client(), spec)
+	_, err := rollout.Run(t.Context(), w.eng.Client(), spec)
 	w.success(err)
 	_, err = prepared.Run(t.Context())
 	var e *rollout.Error

@@ -46,8 +46,7 @@ func (s *slow) ContainerInspect(ctx context.Context, id string) (container.Inspe
 func TestRemovalUnderWay(t *testing.T) {
 	w := newTown(t, "28.5", layouts[4], 1)
 	defer w.eng.Close()
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	s := &slow{Client: w.eng.Client()}
 	var stages []string
 	spec := w.of("2")
@@ -56,7 +55,7 @@ func TestRemovalUnderWay(t *testing.T) {
 			stages = append(stages, e.String())
 		}
 	}
-	_, err = rollout.Run(t.Context(), s, spec)
+	_, err := rollout.Run(t.Context(), s, spec)
 	w.success(err)
 	w.is("after it", w.want("2", 1))
 	if len(stages) != 1 {

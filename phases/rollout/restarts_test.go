@@ -38,8 +38,7 @@ func restarts(t *testing.T, at rollout.Stage, healthy bool) {
 		}
 	})
 	w.success(err)
-	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	spec := w.of("2")
 	spec.Processes = []rollout.Process{spec.Processes[0]}
 	spec.Processes[0].Config = container.Config{Image: "app:2"}

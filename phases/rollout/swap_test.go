@@ -20,8 +20,7 @@ func TestSwap(t *testing.T) {
 			defer w.eng.Close()
 			w.spec.Processes[0].HostConfig.PortBindings = nat.PortMap{"5000/tcp": {{HostPort: "8080"}}}
 			for _, release := range []string{"1", "2"} {
-				_, err := rollout.Run(t.Context(), w.eng.Client(), w.of(release))
-				w.success(err)
+				w.rolls(release)
 				w.is("after "+release, w.want(release, 1))
 			}
 			bad := w.of("3")

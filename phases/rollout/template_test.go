@@ -10,8 +10,6 @@ import (
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/go-connections/nat"
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/appnet-go/appnet/phases/rollout"
 )
 
 // TestVary writes, for each container, to what the template refers to: another
@@ -26,8 +24,7 @@ func TestVary(t *testing.T) {
 		hc.PortBindings["5000/tcp"][0].HostPort = strconv.Itoa(8000 + index)
 		hc.Mounts = append(hc.Mounts, mount.Mount{Type: mount.TypeVolume, Source: fmt.Sprint("data", index), Target: "/data"})
 	}
-	result, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	result := w.rolls("1")
 	var got []string
 	for _, made := range result.Created {
 		c, err := w.eng.Client().ContainerInspect(t.Context(), made.ID)
@@ -49,12 +46,10 @@ func TestVaryPorts(t *testing.T) {
 	w.spec.Processes[0].Vary = func(index int, _ *container.Config, hc *container.HostConfig, _ *dnetwork.NetworkingConfig) {
 		hc.PortBindings = nat.PortMap{"5000/tcp": {{HostPort: strconv.Itoa(8000 + index)}}}
 	}
-	_, err := rollout.Run(t.Context(), w.eng.Client(), w.of("1"))
-	w.success(err)
+	w.rolls("1")
 	if notes := w.prepare(w.of("2")).Notes(); len(notes) != 1 {
 		t.Errorf("notes %q, want one about the ports", notes)
 	}
-	_, err = rollout.Run(t.Context(), w.eng.Client(), w.of("2"))
-	w.success(err)
+	w.rolls("2")
 	w.is("after it", w.want("2", 2))
 }

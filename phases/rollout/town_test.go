@@ -118,6 +118,14 @@ func (w *town) of(release string) rollout.Spec {
 	return spec
 }
 
+// rolls does the rollout of a release, which must work.
+func (w *town) rolls(release string) rollout.Result {
+	w.t.Helper()
+	result, err := rollout.Run(w.t.Context(), w.eng.Client(), w.of(release))
+	w.success(err)
+	return result
+}
+
 // proxy is the deployer's.
 func (w *town) proxy(ctx context.Context, up rollout.Upstreams) error {
 	if err := ctx.Err(); err != nil {

@@ -56,14 +56,15 @@ func (j *job) takeBack(ctx context.Context, l look) error {
 		return err
 	}
 	own, there := l.own(j.ledger)
-	if marked := there && own.stage == Switch; marked || j.switched {
+	marked := there && own.stage == Switch
+	if marked || !there && j.switched {
 		if err := j.switchBack(ctx, l); err != nil {
 			return err
 		}
-		if marked {
-			if err := j.mark(ctx, Undo); err != nil {
-				return err
-			}
+	}
+	if marked {
+		if err := j.mark(ctx, Undo); err != nil {
+			return err
 		}
 	}
 	made := l.of(j.record.ID)
