@@ -26,13 +26,18 @@ var (
 	}
 
 	// no29 is what engine 29 leaves away, no152 what it leaves away from API 1.52
-	// on.
+	// on, with what it shows instead. bridgeless29 is what it leaves away below that
+	// version of a container that is not on the default bridge.
 	no29 = map[string]fields{
 		"NetworkInspect":   places("Containers?"),
 		"NetworkList":      places("*.Containers"),
 		"ContainerInspect": places(gone29...),
 	}
-	no152 = map[string]fields{"ContainerInspect": places(slices.Concat(gone29, gone152)...)}
+	no152 = map[string]fields{
+		"ContainerInspect": places(slices.Concat(gone29, gone152, []string{"GraphDriver"})...).
+			plus("", `"Storage":{"RootFS":{"Snapshot":{"Name":"overlayfs"}}}`),
+	}
+	bridgeless29 = places(slices.Concat(gone29, gone152)...)
 
 	gone29 = []string{
 		"Config.OnBuild?", "NetworkSettings.Bridge", "NetworkSettings.HairpinMode",

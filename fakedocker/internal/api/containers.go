@@ -43,6 +43,9 @@ func (s *Server) containerInspect(r *request) error {
 	if r.flag("size") {
 		c.SizeRw, c.SizeRootFs = s.Core.ContainerSize(r.name)
 	}
+	if r.dialect.bridgeless != nil && !r.version.AtLeast(1, 52) && c.NetworkSettings.Networks["bridge"] == nil {
+		return r.answerWith(http.StatusOK, c, r.dialect.bridgeless)
+	}
 	return r.answer(http.StatusOK, c)
 }
 

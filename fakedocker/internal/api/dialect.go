@@ -64,6 +64,9 @@ type dialect struct {
 	absent map[string]fields
 	// absent152 goes before absent from API version 1.52 on.
 	absent152 map[string]fields
+	// bridgeless is what below API version 1.52 an inspect leaves away, beside what
+	// is absent, of a container that is not on the default bridge.
+	bridgeless fields
 	// typed makes, by operation, what the release reads of a request as
 	// addresses: one that is none is found before anything else.
 	typed map[string]func() any
@@ -97,7 +100,7 @@ var dialects = map[string]*dialect{
 	}),
 	"29": newer(func(d *dialect) {
 		d.plainOld, d.newImages, d.resizeText = true, true, resizeText28
-		d.absent, d.absent152, d.typed = no29, no152, typedAddresses
+		d.absent, d.absent152, d.bridgeless, d.typed = no29, no152, bridgeless29, typedAddresses
 	}),
 }
 

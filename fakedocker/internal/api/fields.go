@@ -32,10 +32,14 @@ func places(paths ...string) fields {
 	return set
 }
 
-// plus adds members, as JSON, to the object at a path, and returns f.
+// plus adds members, as JSON, to the object at a path, the empty one for the
+// value itself, and returns f.
 func (f fields) plus(path, members string) fields {
 	at := f
-	for _, key := range strings.Split(path, ".") {
+	for key := range strings.SplitSeq(path, ".") {
+		if key == "" {
+			break
+		}
 		if at[key] == nil {
 			at[key] = fields{}
 		}

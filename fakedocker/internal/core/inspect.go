@@ -51,7 +51,7 @@ func (e *Engine) ContainerSize(term string) (written, all *int64) {
 }
 
 func (e *Engine) inspectBase(c *cont) *container.ContainerJSONBase {
-	if c.dirs == nil {
+	if c.dirs == nil && !e.say.snapshots {
 		c.dirs = layerDirs(c.id)
 	}
 	command := commandOf(c.config)

@@ -137,7 +137,7 @@ func profile285() *Profile {
 func profile29() *Profile {
 	p := profile285()
 	p.Name, p.EngineVersion, p.API, p.MinAPI = "29", "29.0.0-dev", Version{1, 56}, Version{1, 40}
-	p.AutoStatic, p.OwnGateway, p.DanglingByUse = true, true, true
+	p.AutoStatic, p.OwnGateway, p.DanglingByUse, p.OverlapKeeps = true, true, true, false
 	return p
 }
 

@@ -57,6 +57,7 @@ type words struct {
 
 	storageDriver string
 	maskedPaths   []string // what a container shall not see, where nobody says otherwise
+	snapshots     bool     // containers are made of snapshots, which have no directories to show
 	emptyBindings bool     // no port bindings are shown as an empty map, not as null
 
 	// checksPolicies makes the engine check restart policies as the API's own
@@ -253,7 +254,8 @@ func words29() *words {
 	w.aliasNowhere = "network-scoped aliases are only supported for user-defined networks"
 	w.staticNowhere = "user-specified IP address is supported on user-defined networks only"
 	w.notInSubnets = "no configured subnet contains IP address %s"
-	w.storageDriver, w.emptyBindings, w.firstMAC = "overlayfs", true, false
+	w.storageDriver, w.snapshots, w.emptyBindings, w.firstMAC = "overlayfs", true, true, false
+	w.maskedPaths = slices.Sorted(slices.Values(w.maskedPaths))
 	return w
 }
 
