@@ -37,7 +37,7 @@ func (b *Build) stepCopy(s *stage, in *dockerfile.Instruction) error {
 		owner = "--chown=" + owner + b.engine.say.chownSpace
 	}
 	comment := fmt.Sprintf("#(nop) %s %s%s in %s ", in.Name, owner, what, to)
-	return b.commitFiles(s, b.nopCommand(s, comment), Layer{DiffID: digestPrefix + digest(what+" in "+to+owner), Size: size})
+	return b.commitFiles(s, b.nopCommand(s, comment), Layer{DiffID: digestPrefix + digest(what+" in "+to+owner), Size: size, Copied: true})
 }
 
 // copyPaths are the sources and the destination.

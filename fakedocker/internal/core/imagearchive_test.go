@@ -157,7 +157,7 @@ func TestImageHistory(t *testing.T) {
 	eachApp(t, func(t *testing.T, e *Engine) {
 		s := SavedImage{
 			ID: digestPrefix + digest("x"), Tags: []string{"x:1"}, Config: container.Config{Cmd: []string{"run"}},
-			Layers: []Layer{{digestPrefix + digest("1"), 7}, {digestPrefix + digest("2"), 11}},
+			Layers: []Layer{{DiffID: digestPrefix + digest("1"), Size: 7}, {DiffID: digestPrefix + digest("2"), Size: 11}},
 			Steps:  []ImageStep{{CreatedBy: "ADD a"}, {CreatedBy: "ENV A=b", Empty: true, Comment: "c"}, {CreatedBy: "ADD b"}},
 		}
 		if _, err := e.ImageLoad([]SavedImage{s}); err != nil {

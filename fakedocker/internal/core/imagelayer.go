@@ -13,6 +13,7 @@ const imageSize = 4 << 20
 type Layer struct {
 	DiffID string `json:"id"` // the digest of its content, with sha256: before it
 	Size   int64  `json:"size"`
+	Copied bool   `json:"copied,omitempty"` // by a build, without a container
 }
 
 func diffIDs(layers []Layer) []string {

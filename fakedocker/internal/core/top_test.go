@@ -61,7 +61,7 @@ func processes(list container.TopResponse, err error, at string) string {
 
 func TestDiskUsage(t *testing.T) {
 	eachApp(t, func(t *testing.T, e *Engine) {
-		layer := Layer{digestPrefix + digest("a file system"), 100}
+		layer := Layer{DiffID: digestPrefix + digest("a file system"), Size: 100}
 		for _, tag := range []string{"1", "2"} {
 			if _, err := e.ImageImport(ImageSource{Repository: "same", Tag: tag, Layer: layer}); err != nil {
 				t.Fatal(err)

@@ -1,0 +1,103 @@
+package core
+
+import (
+	"encoding/json"
+	"runtime"
+
+	"github.com/docker/docker/api/types/image"
+	"github.com/opencontainers/image-spec/specs-go"
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
+)
+
+// Engine 29 stores an image as its manifest, which names the configuration and
+// the layers. The manifest's digest is the image's ID.
+
+// manifest describes the manifest of the image, with the platform that it is
+// for.
+func (p *picture) manifest() ocispec.Descriptor {
+	d := p.target()
+	d.Platform = &ocispec.Platform{Architecture: runtime.GOARCH, OS: "linux"}
+	return d
+}
+
+// target describes the manifest as the image's references point to it: without
+// the platform.
+func (p *picture) target() ocispec.Descriptor {
+	return blob(ocispec.MediaTypeImageManifest, p.id, int64(len(p.manifestJSON())))
+}
+
+func blob(mediaType, id string, size int64) ocispec.Descriptor {
+	d := ocispec.Descriptor{MediaType: mediaType, Size: size}
+	setText(&d.Digest, id)
+	return d
+}
+
+// setText writes a text where one of a type of its own is wanted.
+func setText[T ~string](to *T, text string) { *to = T(text) }
+
+// manifestJSON is the manifest itself; the fake has it for its size. Builds
+// write theirs with indentation, and imports do not.
+func (p *picture) manifestJSON() []byte {
+	config := p.configJSON()
+	m := ocispec.Manifest{
+		Versioned: specs.Versioned{SchemaVersion: 2}, MediaType: ocispec.MediaTypeImageManifest,
+		Config: blob(ocispec.MediaTypeImageConfig, digestPrefix+digest(string(config)), int64(len(config))),
+		Layers: make([]ocispec.Descriptor, len(p.layers)),
+	}
+	for i, l := range p.layers {
+		m.Layers[i] = l.descriptor()
+	}
+	if p.cacheKey != "" {
+		return encoded(json.MarshalIndent(m, "", "    "))
+	}
+	return encoded(json.Marshal(m))
+}
+
+// configJSON is the image's configuration as its manifest has it.
+func (p *picture) configJSON() []byte {
+	var view image.InspectResponse
+	if err := p.fillConfig(&view); err != nil {
+		return nil
+	}
+	rootFS := ocispec.RootFS{Type: "layers"}
+	for _, id := range diffIDs(p.layers) {
+		rootFS.DiffIDs = append(rootFS.DiffIDs, "")
+		setText(&rootFS.DiffIDs[len(rootFS.DiffIDs)-1], id)
+	}
+	return encoded(json.Marshal(struct {
+		ocispec.Image
+		Config  any         `json:"config,omitempty"`
+		History []ImageStep `json:"history,omitempty"`
+	}{
+		ocispec.Image{
+			Created: &p.created, Author: p.author, RootFS: rootFS, Platform: ocispec.Platform{Architecture: runtime.GOARCH, OS: "linux"},
+		}, view.Config, p.steps,
+	}))
+}
+
+// encoded is data; there is no error, since nothing in an image cannot be JSON.
+func encoded(data []byte, err error) []byte {
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+// dockerLayer is the media type that engine 29 gives to what a build copies.
+const dockerLayer = "application/vnd.docker.image.rootfs.diff.tar.gzip"
+
+// descriptor tells of the compressed layer.
+func (l Layer) descriptor() ocispec.Descriptor {
+	mediaType := ocispec.MediaTypeImageLayerGzip
+	if l.Copied {
+		mediaType = dockerLayer
+	}
+	return blob(mediaType, digestPrefix+digest("packed "+l.DiffID), l.packed())
+}
+
+// packed is how large the layer is when compressed: what the fake has no content
+// of shrinks like a program.
+func (l Layer) packed() int64 { return emptyPacked + l.Size*2/5 }
+
+// emptyPacked is the size of a compressed archive of one small file.
+const emptyPacked = 100
