@@ -29,7 +29,6 @@ var (
 	// on, with what it shows instead. bridgeless29 is what it leaves away below that
 	// version of a container that is not on the default bridge.
 	no29 = map[string]fields{
-		"NetworkInspect":   places("Containers?"),
 		"NetworkList":      places("*.Containers"),
 		"ContainerInspect": places(gone29...),
 	}

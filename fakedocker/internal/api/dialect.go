@@ -43,6 +43,12 @@ type dialect struct {
 	untypedLogs, nullError bool
 	// resizeText makes the text about a height or width that is no number.
 	resizeText func(what, text string, err error) string
+	// numbers are the operations that refuse a parameter that is no number as the
+	// caller's mistake.
+	numbers map[string]bool
+	// eventTypes are the media types that a request may ask for events in. Releases
+	// that listen have events as JSON lines from API 1.52 on.
+	eventTypes []string
 	// filterStatus answers filters that are not JSON.
 	filterStatus int
 	// brokenTar begins the text about an archive of images that ends too early.
@@ -100,6 +106,8 @@ var dialects = map[string]*dialect{
 	}),
 	"29": newer(func(d *dialect) {
 		d.plainOld, d.newImages, d.resizeText = true, true, resizeText28
+		d.eventTypes = []string{jsonLines, newlineJSON, jsonSequence}
+		d.numbers = map[string]bool{"ContainerStop": true, "ContainerList": true}
 		d.absent, d.absent152, d.bridgeless, d.typed = no29, no152, bridgeless29, typedAddresses
 	}),
 }

@@ -28,10 +28,13 @@ func (r *request) number(name string) (*int, error) {
 		return nil, nil
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil {
-		return nil, err // engines answer 500 and the text of the standard library
+	if err == nil {
+		return &n, nil
 	}
-	return &n, nil
+	if r.dialect.numbers[r.op] {
+		return nil, errorf(http.StatusBadRequest, "%v", err)
+	}
+	return nil, err // engines answer 500 and the text of the standard library
 }
 
 // filters reads the filters parameter.

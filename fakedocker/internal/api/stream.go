@@ -3,11 +3,8 @@ package api
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"io"
 	"net/http"
-
-	"github.com/docker/docker/api/types/events"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
@@ -94,39 +91,4 @@ func (s *Server) containerLogs(r *request) error {
 	}
 	copyOutput(ctx, r.w, out, r.flush)
 	return nil
-}
-
-func (s *Server) events(r *request) error {
-	o, err := r.eventOptions()
-	if err != nil {
-		return err
-	}
-	sub, err := s.Core.Subscribe(o)
-	if err != nil {
-		return err
-	}
-	defer sub.Close()
-	ctx, cancel := s.following(r)
-	defer cancel()
-	r.begin("application/json")
-	for {
-		event, err := sub.Next(ctx)
-		switch {
-		case errors.Is(err, io.ErrUnexpectedEOF):
-			panic(http.ErrAbortHandler) // the reader has to see that it lost something
-		case err != nil:
-			return nil
-		case !r.knows(event):
-			continue
-		}
-		if err := r.line(event, "\n"); err != nil {
-			return nil
-		}
-	}
-}
-
-// knows reports whether the request's version of the API has such events: images
-// that are made show from 1.46 on.
-func (r *request) knows(m events.Message) bool {
-	return m.Type != events.ImageEventType || m.Action != events.ActionCreate || r.version.AtLeast(1, 46)
 }

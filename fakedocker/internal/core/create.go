@@ -87,6 +87,10 @@ func (e *Engine) takeImage(c *cont) error {
 		return err
 	}
 	c.image, c.imageID, c.layers = c.config.Image, img.id, img.layers
+	if e.say.snapshots {
+		manifest := img.manifest()
+		c.manifest = &manifest
+	}
 	c.program, c.commands = img.program, img.commands
 	mergeConfig(c.config, img.config)
 	return nil

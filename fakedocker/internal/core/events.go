@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/docker/docker/api/types/events"
-	timetypes "github.com/docker/docker/api/types/time"
 )
 
 // How many events are kept for those who ask for the past, as in engines, and
@@ -67,11 +66,11 @@ type Subscription struct {
 // ones since a time, if one is given, then those to come until another. Engines
 // keep 256. Filters that engines do not know choose nothing and are no error.
 func (e *Engine) Subscribe(o events.ListOptions) (*Subscription, error) {
-	since, err := eventTime(o.Since)
+	since, err := e.eventTime("'since'", o.Since)
 	if err != nil {
 		return nil, err
 	}
-	until, err := eventTime(o.Until)
+	until, err := e.eventTime("'until'", o.Until)
 	if err != nil {
 		return nil, err
 	}
@@ -91,17 +90,13 @@ func (e *Engine) Subscribe(o events.ListOptions) (*Subscription, error) {
 	return s, nil
 }
 
-// eventTime reads seconds since 1970, with or without a fraction, into
-// nanoseconds.
-func eventTime(text string) (int64, error) {
-	if text == "" {
-		return 0, nil
+// eventTime reads seconds since 1970 into nanoseconds; nothing is 0.
+func (e *Engine) eventTime(what, text string) (int64, error) {
+	t, err := e.unixTime(what, text)
+	if err != nil || text == "" {
+		return 0, err
 	}
-	seconds, nanos, err := timetypes.ParseTimestamps(text, 0)
-	if err != nil {
-		return 0, internal("%s", err)
-	}
-	return time.Unix(seconds, nanos).UnixNano(), nil
+	return t.UnixNano(), nil
 }
 
 // Next returns the next event. It waits for one until ctx ends; [io.EOF] says

@@ -6,6 +6,7 @@ import (
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/storage"
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
 // ContainerInspect shows the container that term means. The configurations in
@@ -18,11 +19,21 @@ func (e *Engine) ContainerInspect(v Version, term string) (container.InspectResp
 		return container.InspectResponse{}, err
 	}
 	return container.InspectResponse{
-		ContainerJSONBase: e.inspectBase(c),
-		Mounts:            []container.MountPoint{},
-		Config:            e.shownConfig(c),
-		NetworkSettings:   e.networkSettings(v, c),
+		ContainerJSONBase:       e.inspectBase(c),
+		Mounts:                  []container.MountPoint{},
+		Config:                  e.shownConfig(c),
+		NetworkSettings:         e.networkSettings(v, c),
+		ImageManifestDescriptor: c.manifestAt(v),
 	}, nil
+}
+
+// manifestAt is the manifest of c's image, as far as a version of the API shows
+// it.
+func (c *cont) manifestAt(v Version) *ocispec.Descriptor {
+	if !v.AtLeast(1, 48) {
+		return nil
+	}
+	return c.manifest
 }
 
 // shownConfig is c's configuration with the hardware address that was asked for
@@ -38,14 +49,14 @@ func (e *Engine) shownConfig(c *cont) *container.Config {
 	return c.config
 }
 
-// ContainerSize is how many bytes a container has written, none here, and how
-// many it sees.
+// ContainerSize is how many bytes a container has written, no more than its
+// release counts for nothing, and how many it sees.
 func (e *Engine) ContainerSize(term string) (written, all *int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	written, all = new(int64), new(int64)
 	if c := e.ctrs.find(term); c != nil {
-		*all = layersSize(c.layers)
+		*written, *all = e.say.untouchedSize, layersSize(c.layers)
 	}
 	return written, all
 }

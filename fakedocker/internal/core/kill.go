@@ -61,7 +61,7 @@ func (e *Engine) ContainerPause(term string) error {
 	}
 	switch c.state.Status {
 	case container.StatePaused:
-		return conflict("Container %s is already paused", c.id)
+		return conflict(e.say.isPaused, c.id)
 	case container.StateRestarting:
 		return restarting(c)
 	case container.StateRunning:

@@ -43,6 +43,9 @@ func (e *Engine) ContainerList(v Version, o container.ListOptions) ([]ContainerS
 		}
 		if f.keep(c) {
 			s := ContainerSummary{Summary: e.summary(c, o.Size)}
+			s.ImageManifestDescriptor = c.manifestAt(v)
+			if v.AtLeast(1, 46) {
+			}
 			if v.AtLeast(1, 52) {
 				s.Health = healthSummary(c)
 			}
@@ -62,7 +65,7 @@ func (e *Engine) summary(c *cont, size bool) container.Summary {
 	s.HostConfig.NetworkMode = string(c.host.NetworkMode)
 	s.HostConfig.Annotations = c.host.Annotations
 	if size {
-		s.SizeRootFs = layersSize(c.layers)
+		s.SizeRw, s.SizeRootFs = e.say.untouchedSize, layersSize(c.layers)
 	}
 	return s
 }

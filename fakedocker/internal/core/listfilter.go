@@ -101,7 +101,7 @@ func (e *Engine) readPorts(f *listFilter) error {
 	f.ports = portFilter{}
 	for _, key := range []string{"publish", "expose"} {
 		for _, v := range sorted(f.f.Get(key)) {
-			if err := f.ports.add(key, v); err != nil {
+			if err := f.ports.add(key, v, e.say.badPort); err != nil {
 				return internal("%s", err)
 			}
 		}
@@ -187,16 +187,13 @@ func (c *cont) listedOn(name string) bool {
 type portFilter map[string]map[nat.Port]bool
 
 // add reads a port or a range of ports, with or without a protocol.
-func (p portFilter) add(key, value string) error {
+func (p portFilter) add(key, value string, badPort portError) error {
 	if strings.Contains(value, ":") {
 		return fmt.Errorf("filter for '%s' should not contain ':': %s", key, value)
 	}
 	proto, number := nat.SplitProtoPort(value)
-	from, to, err := parsePorts(number)
+	from, to, err := parsePorts(number, badPort)
 	if err != nil {
-		if bad := (*strconv.NumError)(nil); errors.As(err, &bad) {
-			err = bad
-		}
 		return fmt.Errorf("error while looking up for %s %s: %w", key, value, err)
 	}
 	if p[key] == nil {
@@ -208,14 +205,35 @@ func (p portFilter) add(key, value string) error {
 	return nil
 }
 
-// parsePorts reads a port or a range of them.
-func parsePorts(text string) (from, to uint64, err error) {
-	low, high, isRange := strings.Cut(text, "-")
-	if from, err = strconv.ParseUint(low, 10, 16); err != nil || !isRange {
-		return from, from, err
+// portError makes the complaint about one end of a range of ports, "start" or
+// "end", out of that of the standard library.
+type portError func(end, text string, err error) error
+
+// numberError has that of the standard library say it.
+func numberError(_, _ string, err error) error { return err }
+
+func rangeError29(end, text string, err error) error {
+	if text == "" {
+		err = errors.New("value is empty")
+	} else if bad := (*strconv.NumError)(nil); errors.As(err, &bad) {
+		err = bad.Err
 	}
-	to, err = strconv.ParseUint(high, 10, 16)
-	return from, to, err
+	return fmt.Errorf("invalid %s port '%s': %w", end, text, err)
+}
+
+// parsePorts reads a port or a range of them.
+func parsePorts(text string, bad portError) (from, to uint64, err error) {
+	low, high, isRange := strings.Cut(text, "-")
+	if from, err = strconv.ParseUint(low, 10, 16); err != nil {
+		return 0, 0, bad("start", low, err)
+	}
+	if !isRange {
+		return from, from, nil
+	}
+	if to, err = strconv.ParseUint(high, 10, 16); err != nil {
+		return 0, 0, bad("end", high, err)
+	}
+	return from, to, nil
 }
 
 func (p portFilter) keep(c *cont) bool {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/docker/docker/api/types/container"
-	timetypes "github.com/docker/docker/api/types/time"
 )
 
 // Output reads what a program wrote, and writes. One goroutine at a time may
@@ -55,7 +54,12 @@ func (e *Engine) ContainerLogs(term string, o container.LogsOptions) (*Output, e
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !o.ShowStdout && !o.ShowStderr {
-		return nil, badRequest("Bad parameters: you must choose at least one stream")
+		return nil, badRequest("%s", e.say.noStream)
+	}
+	r := &logReader{o: o, tail: -1}
+	badTime := e.readTimes(r)
+	if badTime != nil && e.say.timesFirst {
+		return nil, badTime
 	}
 	c, err := e.findContainer(term)
 	if err != nil {
@@ -64,31 +68,23 @@ func (e *Engine) ContainerLogs(term string, o container.LogsOptions) (*Output, e
 	if c.host.LogConfig.Type == "none" {
 		return nil, errorf(501, "configured logging driver does not support reading")
 	}
-	r := &logReader{out: c.log, o: o, tail: -1}
-	if r.since, err = stamp(o.Since); err != nil {
-		return nil, err
+	if badTime != nil {
+		return nil, badTime
 	}
-	if o.Until != "0" {
-		if r.until, err = stamp(o.Until); err != nil {
-			return nil, err
-		}
-	}
+	r.out = c.log
 	if n, err := strconv.Atoi(o.Tail); err == nil {
 		r.tail = n
 	}
 	return &Output{TTY: c.config.Tty, out: c.log, next: r.next, done: e.closed}, nil
 }
 
-// stamp reads seconds since 1970, with or without a fraction.
-func stamp(text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
+// readTimes reads the times between which the lines are to be.
+func (e *Engine) readTimes(r *logReader) (err error) {
+	if r.since, err = e.unixTime(`"since"`, r.o.Since); err != nil || r.o.Until == "0" {
+		return err
 	}
-	seconds, nanos, err := timetypes.ParseTimestamps(text, 0)
-	if err != nil {
-		return time.Time{}, internal("%s", err)
-	}
-	return time.Unix(seconds, nanos), nil
+	r.until, err = e.unixTime(`"until"`, r.o.Until)
+	return err
 }
 
 // logReader walks through the lines of an output.

@@ -2,6 +2,7 @@ package core
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/docker/docker/api/types/container"
@@ -85,8 +86,9 @@ func (e *Engine) ContainersPrune(f filters.Args) (container.PruneReport, error) 
 		}
 		e.removeLocked(c)
 		report.ContainersDeleted = append(report.ContainersDeleted, c.id)
+		report.SpaceReclaimed += uint64(e.say.untouchedSize)
 	}
-	e.emitPrune(events.ContainerEventType, "0")
+	e.emitPrune(events.ContainerEventType, strconv.FormatUint(report.SpaceReclaimed, 10))
 	return report, nil
 }
 

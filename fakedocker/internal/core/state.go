@@ -9,6 +9,7 @@ import (
 	"github.com/docker/docker/api/types/container"
 	dnetwork "github.com/docker/docker/api/types/network"
 	"github.com/docker/go-connections/nat"
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
 )
@@ -118,8 +119,9 @@ type cont struct {
 	number   int // counts the containers, to order those of one moment
 	image    string
 	imageID  string
-	layers   []Layer // of the image
-	runs             // what its image runs
+	layers   []Layer             // of the image
+	manifest *ocispec.Descriptor // of the image; nil on releases without
+	runs                         // what its image runs
 	// config, dirs and host are never changed in place: inspects hand them out.
 	config   *container.Config
 	dirs     map[string]string // of its layers; nil until somebody asks

@@ -20,7 +20,7 @@ func (e *Engine) until(f filters.Args) (time.Time, error) {
 	}
 	stamp, err := timetypes.GetTimestamp(values[0], e.now())
 	if err != nil {
-		return time.Time{}, errorf(e.failStatus(), "%s", err)
+		return time.Time{}, errorf(e.failStatus(), "%s", e.say.badMoment(values[0], err))
 	}
 	seconds, nanos, err := timetypes.ParseTimestamps(stamp, 0)
 	if err != nil {

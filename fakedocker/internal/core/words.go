@@ -15,10 +15,11 @@ import (
 type words struct {
 	otherPlatform string // of an image for another machine: with the reference, the platform wanted and that of the image
 
-	notRunning, noCommand, badMode, badRuntime string
-	upperRepository                            string // of a repository
-	badTag                                     int    // status of a tag request that cannot be read
-	ignoresNoTag                               bool   // a tag request without a repository does nothing
+	notRunning, isPaused           string // about a container
+	noCommand, badMode, badRuntime string
+	upperRepository                string // of a repository
+	badTag                         int    // status of a tag request that cannot be read
+	ignoresNoTag                   bool   // a tag request without a repository does nothing
 
 	kill, badSignal string
 	updateFinds     bool // an update looks for the container before it looks at the limits
@@ -58,6 +59,7 @@ type words struct {
 	storageDriver string
 	maskedPaths   []string // what a container shall not see, where nobody says otherwise
 	snapshots     bool     // containers are made of snapshots, which have no directories to show
+	untouchedSize int64    // of a container that has written nothing, in bytes
 	emptyBindings bool     // no port bindings are shown as an empty map, not as null
 
 	// checksPolicies makes the engine check restart policies as the API's own
@@ -83,6 +85,12 @@ type words struct {
 	badProtocol    string
 	portTaken      func(proto string, host, to netip.AddrPort, why string) string
 
+	badPort         portError
+	readSeconds     func(text string) (time.Time, error) // since 1970
+	badTime         func(what, text string, err error) *Error
+	badMoment       func(text string, err error) error
+	noStream        string        // a request for logs of neither stream
+	timesFirst      bool          // and one for a bad time is answered before the container is looked for
 	startInterval   time.Duration // between two checks of a container that starts; 0: as later
 	badHealthFilter string
 	badStatusFilter func(value string) *Error
@@ -126,7 +134,7 @@ func words2010() *words {
 	return &words{
 		otherPlatform: "image with reference %[1]s was found but does not match the specified platform: wanted %[2]s, actual: %[3]s",
 
-		notRunning: "Container %s is not running", noCommand: "No command specified",
+		notRunning: "Container %s is not running", isPaused: textPaused, noCommand: "No command specified",
 		badMode:         "Invalid network mode: invalid container format container:<name|id>",
 		badRuntime:      "Unknown runtime specified %s",
 		upperRepository: "invalid reference format: repository name must be lowercase",
@@ -154,6 +162,7 @@ func words2010() *words {
 
 		highPortsFirst: true, badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
 
+		badPort: numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError, noStream: textNoStream,
 		badHealthFilter: "Unrecognised filter value for health: %s",
 		badStatusFilter: func(v string) *Error { return badRequest("Invalid filter 'status=%s'", v) },
 		badExitedFilter: func(v string) *Error { return internal("strconv.Atoi: parsing %q: invalid syntax", v) },
@@ -200,7 +209,7 @@ func words285() *words {
 	return &words{
 		otherPlatform: "image with reference %[1]s was found but its platform (%[3]s) does not match the specified platform (%[2]s)",
 
-		notRunning: "container %s is not running", noCommand: "no command specified",
+		notRunning: "container %s is not running", isPaused: textPaused, noCommand: "no command specified",
 		badMode:         "invalid network mode: invalid container format container:<name|id>",
 		badRuntime:      "unknown or invalid runtime name: %s",
 		upperRepository: "invalid reference format: repository name (%s) must be lowercase",
@@ -234,7 +243,8 @@ func words285() *words {
 
 		sameRandomPort: true, namesOverlap: true, badProtocol: "unknown protocol", portTaken: bindFailed,
 
-		startInterval:   5 * time.Second,
+		startInterval: 5 * time.Second,
+		badPort:       numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError, noStream: textNoStream,
 		badHealthFilter: "invalid filter 'health=%[1]s': invalid value for health (%[1]s): must be one of none, starting, healthy, unhealthy",
 		badStatusFilter: badStatus285,
 		badExitedFilter: func(v string) *Error {
@@ -255,7 +265,11 @@ func words29() *words {
 	w.staticNowhere = "user-specified IP address is supported on user-defined networks only"
 	w.notInSubnets = "no configured subnet contains IP address %s"
 	w.storageDriver, w.snapshots, w.emptyBindings, w.firstMAC = "overlayfs", true, true, false
-	w.maskedPaths = slices.Sorted(slices.Values(w.maskedPaths))
+	w.maskedPaths, w.untouchedSize = slices.Sorted(slices.Values(w.maskedPaths)), 4096
+	w.readSeconds, w.badTime, w.badMoment, w.timesFirst = readSeconds29, badTime29, badMoment29, true
+	w.noStream = "must specify at least one of 'stdout' or 'stderr'"
+	w.isPaused, w.badPort = "container %s is already paused", rangeError29
+	w.otherPlatform = "image with reference %[1]s was found but does not provide the specified platform (%[2]s)"
 	return w
 }
 
@@ -271,6 +285,8 @@ var (
 )
 
 const (
+	textNoStream      = "Bad parameters: you must choose at least one stream"
+	textPaused        = "Container %s is already paused"
 	textAliasNowhere  = "network-scoped alias is supported only for containers in user defined networks"
 	textModeMatches   = "HostConfig.NetworkMode must match the identity of a network in NetworkSettings.Networks"
 	textRouteConflict = "failed to add interface %[1]s to sandbox: error setting interface %[1]q %[6]s to %[2]s: " +

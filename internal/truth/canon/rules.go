@@ -31,6 +31,7 @@ var numbers = map[string]string{
 	// The image is another file on the fake.
 	"VirtualSize": "<size>",
 	"SizeRootFs":  "<size>",
+	"size":        "<size>", // of a manifest: it says the size of the layers
 }
 
 // hidden are the fields of which only the kind of their value is compared.
