@@ -7,6 +7,7 @@ require (
 	github.com/docker/docker v28.5.2+incompatible
 	github.com/docker/go-connections v0.7.0
 	github.com/google/go-cmp v0.7.0
+	github.com/moby/moby/api v1.56.0
 	github.com/opencontainers/image-spec v1.1.1
 	github.com/prometheus/procfs v0.19.2
 )

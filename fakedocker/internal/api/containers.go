@@ -62,6 +62,7 @@ func (s *Server) containerCreate(r *request) error {
 	if req.Config == nil {
 		return errorf(http.StatusBadRequest, "%s", r.dialect.emptyConfig)
 	}
+	r.takeLegacyMAC(body, req.Config)
 	if r.diesOf(req.NetworkingConfig) {
 		panic(http.ErrAbortHandler)
 	}

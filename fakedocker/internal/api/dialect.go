@@ -49,6 +49,8 @@ type dialect struct {
 	// eventTypes are the media types that a request may ask for events in. Releases
 	// that listen have events as JSON lines from API 1.52 on.
 	eventTypes []string
+	// noStream refuses a request for logs of neither stream.
+	noStream string
 	// filterStatus answers filters that are not JSON.
 	filterStatus int
 	// brokenTar begins the text about an archive of images that ends too early.
@@ -73,9 +75,9 @@ type dialect struct {
 	// bridgeless is what below API version 1.52 an inspect leaves away, beside what
 	// is absent, of a container that is not on the default bridge.
 	bridgeless fields
-	// typed makes, by operation, what the release reads of a request as
-	// addresses: one that is none is found before anything else.
-	typed map[string]func() any
+	// bodies makes, by operation, what the release reads a body into where its types
+	// are not those of the Docker client.
+	bodies map[string]func() any
 }
 
 var dialects = map[string]*dialect{
@@ -83,6 +85,7 @@ var dialects = map[string]*dialect{
 		noValue: "got EOF while reading request body", emptyBody: "got EOF while reading request body",
 		createStatus: http.StatusInternalServerError, filterStatus: http.StatusInternalServerError,
 		createEmpty: "EOF", emptyConfig: "Config cannot be empty in order to create a container",
+		noStream: textNoStream,
 		plainOld: true, untypedLogs: true, nullError: true, resizeText: atoiText, types: oldestTypes(),
 		embedded:  map[string]string{"CreateOptions": "", "Config": "", "Resources": ""},
 		brokenTar: "Error processing tar file(exit status 1): ", builderSize: true,
@@ -108,9 +111,13 @@ var dialects = map[string]*dialect{
 		d.plainOld, d.newImages, d.resizeText = true, true, resizeText28
 		d.eventTypes = []string{jsonLines, newlineJSON, jsonSequence}
 		d.numbers = map[string]bool{"ContainerStop": true, "ContainerList": true}
-		d.absent, d.absent152, d.bridgeless, d.typed = no29, no152, bridgeless29, typedAddresses
+		d.absent, d.absent152, d.bridgeless = no29, no152, bridgeless29
+		d.bodies, d.createEmpty = bodies29, "invalid JSON: EOF"
+		d.noStream = "must specify at least one of 'stdout' or 'stderr'"
 	}),
 }
+
+const textNoStream = "Bad parameters: you must choose at least one stream"
 
 func resizeText28(what, text string, err error) string {
 	return fmt.Sprintf("invalid resize %s %q: %v", what, text, errors.Unwrap(err))
@@ -143,6 +150,7 @@ func newer(differ func(*dialect)) *dialect {
 		createStatus: http.StatusBadRequest, filterStatus: http.StatusBadRequest,
 		createEmpty: "invalid JSON: got EOF while reading request body",
 		emptyConfig: "config cannot be empty in order to create a container",
+		noStream:    textNoStream,
 		swarm:       "inactive", builder: "2",
 		buildVersionStatus: http.StatusBadRequest, cacheFromStatus: http.StatusBadRequest, cacheFromPrefix: "error reading cache-from: ",
 		buildSecurity: "security options are not supported on linux", buildIsolation: "unsupported isolation: %q",

@@ -105,11 +105,11 @@ func (r *request) jsonBody() ([]byte, error) {
 // decode reads one JSON value. The refusal is for a body that has none; its
 // status is for every body that cannot be read.
 func (r *request) decode(body []byte, v any, empty core.Error) error {
+	if typed := r.dialect.bodies[r.op]; typed != nil {
+		return r.decodeTyped(body, v, typed(), empty)
+	}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	err := r.dialect.unknown(dec.Decode(v))
-	if bad := r.badAddress(body, err); bad != nil {
-		err = bad
-	}
 	switch {
 	case errors.Is(err, io.EOF):
 		return &empty

@@ -71,7 +71,7 @@ func (r *request) logsOptions() (container.LogsOptions, error) {
 		Since: r.query.Get("since"), Until: r.query.Get("until"), Tail: r.query.Get("tail"),
 	}
 	if !o.ShowStdout && !o.ShowStderr {
-		return o, errorf(http.StatusBadRequest, "Bad parameters: you must choose at least one stream")
+		return o, errorf(http.StatusBadRequest, "%s", r.dialect.noStream)
 	}
 	return o, nil
 }

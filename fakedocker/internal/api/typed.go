@@ -4,48 +4,59 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"net/netip"
+	"io"
+	"net/http"
+
+	"github.com/docker/docker/api/types/container"
+	container29 "github.com/moby/moby/api/types/container"
+	network29 "github.com/moby/moby/api/types/network"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
 
-// typedAddresses are the places where engine 29 reads addresses as it reads the
-// JSON, by operation.
-var typedAddresses = map[string]func() any{
-	"NetworkCreate":  func() any { return &struct{ IPAM *typedIPAM }{} },
-	"NetworkConnect": func() any { return &struct{ EndpointConfig *typedEndpoint }{} },
-	"ContainerCreate": func() any {
-		return &struct {
-			NetworkingConfig *struct{ EndpointsConfig map[string]*typedEndpoint }
-		}{}
-	},
+// bodies29 are the types that engine 29 reads bodies into, by operation. They
+// hold addresses, ports and commands where those of the releases before, which
+// the Docker client has, hold any text.
+var bodies29 = map[string]func() any{
+	"NetworkCreate":       func() any { return new(network29.CreateRequest) },
+	"NetworkConnect":      func() any { return new(network29.ConnectRequest) },
+	"NetworkDisconnect":   func() any { return new(network29.DisconnectRequest) },
+	"ContainerCreate":     func() any { return new(container29.CreateRequest) },
+	"ContainerUpdate":     func() any { return new(container29.UpdateConfig) },
+	"ContainerExecCreate": func() any { return new(container29.ExecCreateRequest) },
+	"ContainerExecStart":  func() any { return new(container29.ExecStartRequest) },
 }
 
-type typedIPAM struct {
-	Config []struct {
-		Subnet, IPRange    netip.Prefix
-		Gateway            netip.Addr
-		AuxiliaryAddresses map[string]netip.Addr
+// decodeTyped reads one JSON value by way of the release's own type: what cannot
+// be read is refused as there, and what can comes into v as it was understood:
+// addresses in their shortest form, ports with their protocol, and no fields that
+// the release has not.
+func (r *request) decodeTyped(body []byte, v, typed any, empty core.Error) error {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	err := dec.Decode(typed)
+	switch {
+	case errors.Is(err, io.EOF):
+		return &empty
+	case err != nil:
+		return errorf(empty.Status, "%s%v", r.dialect.jsonPrefix, err)
+	case dec.More():
+		return errorf(http.StatusBadRequest, "unexpected content after JSON")
 	}
+	understood, err := json.Marshal(typed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(understood, v)
 }
 
-type typedEndpoint struct {
-	IPAMConfig *struct {
-		IPv4Address, IPv6Address netip.Addr
-		LinkLocalIPs             []netip.Addr
+// takeLegacyMAC reads the container-wide hardware address, which the release's
+// types no longer have, for API versions below 1.52. One that is none is ignored.
+func (r *request) takeLegacyMAC(body []byte, config *container.Config) {
+	if r.dialect.bodies == nil || r.version.AtLeast(1, 52) {
+		return
 	}
-}
-
-// badAddress is the release's complaint about an address in the body, if it
-// finds any while it reads. A body that is no JSON has complaints of its own;
-// values of the wrong type come after bad addresses.
-func (r *request) badAddress(body []byte, err error) error {
-	var wrongType *json.UnmarshalTypeError
-	shape := r.dialect.typed[r.op]
-	if shape == nil || err != nil && !errors.As(err, &wrongType) {
-		return nil
+	var legacy struct{ MacAddress network29.HardwareAddr }
+	if json.Unmarshal(body, &legacy) == nil {
+		config.MacAddress = legacy.MacAddress.String() //nolint:staticcheck // old clients set it
 	}
-	bad := json.NewDecoder(bytes.NewReader(body)).Decode(shape())
-	if errors.As(bad, &wrongType) {
-		return nil
-	}
-	return bad
 }

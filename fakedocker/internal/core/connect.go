@@ -19,7 +19,7 @@ const (
 // run, engines only write down the wish: they check little, and ignore a wish
 // for a network that is on the list already. What the request brings becomes the
 // endpoint's and is not to be used again.
-func (e *Engine) NetworkConnect(_ Version, term string, req dnetwork.ConnectOptions) error {
+func (e *Engine) NetworkConnect(v Version, term string, req dnetwork.ConnectOptions) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c, err := e.findContainer(req.Container)
@@ -30,7 +30,7 @@ func (e *Engine) NetworkConnect(_ Version, term string, req dnetwork.ConnectOpti
 		return internal("Container %s is marked for removal and cannot be connected or disconnected to the network", c.id)
 	}
 	n, miss := e.find(term)
-	ep := e.newEndpoint(c, req.EndpointConfig)
+	ep := e.endpointAtConnect(v, c, req.EndpointConfig)
 	if !e.takesConnects(c) {
 		return e.connectIdle(c, ep, n, term)
 	}

@@ -22,9 +22,24 @@ func (e *Engine) newEndpoint(c *cont, s *dnetwork.EndpointSettings) *endpoint {
 	return ep
 }
 
-// endpointAtCreate is the entry that a create makes. Only there a hardware
-// address counts, a connect looks at it and forgets it; and only there newer
-// releases drop what old API versions did not have.
+// endpointAtConnect is the entry that a connect makes. A hardware address counts
+// from the API version on at which the release has that, if any; below, the
+// release drops it. Other releases look at it and forget it.
+func (e *Engine) endpointAtConnect(v Version, c *cont, s *dnetwork.EndpointSettings) *endpoint {
+	ep := e.newEndpoint(c, s)
+	since := e.say.connectMAC
+	switch {
+	case s == nil || since == Version{}:
+	case v.AtLeast(since.Major, since.Minor):
+		ep.askedMAC = s.MacAddress
+	default:
+		ep.claimed.MacAddress = ""
+	}
+	return ep
+}
+
+// endpointAtCreate is the entry that a create makes. Only there newer releases
+// drop what old API versions did not have.
 func (e *Engine) endpointAtCreate(v Version, c *cont, s *dnetwork.EndpointSettings) *endpoint {
 	ep := e.newEndpoint(c, s)
 	if !v.AtLeast(1, 48) {

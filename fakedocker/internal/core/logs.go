@@ -54,7 +54,7 @@ func (e *Engine) ContainerLogs(term string, o container.LogsOptions) (*Output, e
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if !o.ShowStdout && !o.ShowStderr {
-		return nil, badRequest("%s", e.say.noStream)
+		return nil, badRequest("Bad parameters: you must choose at least one stream")
 	}
 	r := &logReader{o: o, tail: -1}
 	badTime := e.readTimes(r)

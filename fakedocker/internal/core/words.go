@@ -65,19 +65,20 @@ type words struct {
 	// checksPolicies makes the engine check restart policies as the API's own
 	// package does, and show an unset one as "no".
 	checksPolicies bool
-	checksModes    bool   // IPC, PID and UTS modes are checked
-	strictHosts    bool   // addresses of extra hosts are read a second time at the start, without mercy
-	showsUnjoined  bool   // the endpoint of a start that is refused so still shows
-	strictDNS      bool   // name servers that are no addresses are refused at the start
-	disabledAlone  bool   // NetworkDisabled goes before the network mode, and before a connect
-	movesSysctls   bool   // kernel settings of one interface are wanted with its endpoint
-	macUnmatched   string // a container-wide MAC address that belongs to no endpoint; without it, it stays the container's
-	macConflict    bool   // a container-wide MAC address is refused where the network is shared
-	execDuration   bool   // die events say how long the program ran
-	firstMAC       bool   // a hardware address asked for the first network shows as the container's
-	makesFiles     bool   // a start makes all files before it looks at the networks
-	keepsSandbox   bool   // an ended container still shows its sandbox
-	staleAddresses bool   // and, after a crash of the engine, its addresses
+	checksModes    bool    // IPC, PID and UTS modes are checked
+	strictHosts    bool    // addresses of extra hosts are read a second time at the start, without mercy
+	showsUnjoined  bool    // the endpoint of a start that is refused so still shows
+	strictDNS      bool    // name servers that are no addresses are refused at the start
+	disabledAlone  bool    // NetworkDisabled goes before the network mode, and before a connect
+	movesSysctls   bool    // kernel settings of one interface are wanted with its endpoint
+	macUnmatched   string  // a container-wide MAC address that belongs to no endpoint; without it, it stays the container's
+	connectMAC     Version // the first API version at which a connect may choose a hardware address
+	macConflict    bool    // a container-wide MAC address is refused where the network is shared
+	execDuration   bool    // die events say how long the program ran
+	firstMAC       bool    // a hardware address asked for the first network shows as the container's
+	makesFiles     bool    // a start makes all files before it looks at the networks
+	keepsSandbox   bool    // an ended container still shows its sandbox
+	staleAddresses bool    // and, after a crash of the engine, its addresses
 
 	highPortsFirst bool // of several bindings of a port those with high host ports go first
 	sameRandomPort bool // the free port found is the same for IPv4 and IPv6
@@ -89,7 +90,6 @@ type words struct {
 	readSeconds     func(text string) (time.Time, error) // since 1970
 	badTime         func(what, text string, err error) *Error
 	badMoment       func(text string, err error) error
-	noStream        string        // a request for logs of neither stream
 	timesFirst      bool          // and one for a bad time is answered before the container is looked for
 	startInterval   time.Duration // between two checks of a container that starts; 0: as later
 	badHealthFilter string
@@ -162,7 +162,7 @@ func words2010() *words {
 
 		highPortsFirst: true, badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
 
-		badPort: numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError, noStream: textNoStream,
+		badPort: numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
 		badHealthFilter: "Unrecognised filter value for health: %s",
 		badStatusFilter: func(v string) *Error { return badRequest("Invalid filter 'status=%s'", v) },
 		badExitedFilter: func(v string) *Error { return internal("strconv.Atoi: parsing %q: invalid syntax", v) },
@@ -244,7 +244,7 @@ func words285() *words {
 		sameRandomPort: true, namesOverlap: true, badProtocol: "unknown protocol", portTaken: bindFailed,
 
 		startInterval: 5 * time.Second,
-		badPort:       numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError, noStream: textNoStream,
+		badPort:       numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
 		badHealthFilter: "invalid filter 'health=%[1]s': invalid value for health (%[1]s): must be one of none, starting, healthy, unhealthy",
 		badStatusFilter: badStatus285,
 		badExitedFilter: func(v string) *Error {
@@ -267,7 +267,7 @@ func words29() *words {
 	w.storageDriver, w.snapshots, w.emptyBindings, w.firstMAC = "overlayfs", true, true, false
 	w.maskedPaths, w.untouchedSize = slices.Sorted(slices.Values(w.maskedPaths)), 4096
 	w.readSeconds, w.badTime, w.badMoment, w.timesFirst = readSeconds29, badTime29, badMoment29, true
-	w.noStream = "must specify at least one of 'stdout' or 'stderr'"
+	w.connectMAC = Version{1, 54}
 	w.isPaused, w.badPort = "container %s is already paused", rangeError29
 	w.otherPlatform = "image with reference %[1]s was found but does not provide the specified platform (%[2]s)"
 	return w
@@ -285,7 +285,6 @@ var (
 )
 
 const (
-	textNoStream      = "Bad parameters: you must choose at least one stream"
 	textPaused        = "Container %s is already paused"
 	textAliasNowhere  = "network-scoped alias is supported only for containers in user defined networks"
 	textModeMatches   = "HostConfig.NetworkMode must match the identity of a network in NetworkSettings.Networks"
