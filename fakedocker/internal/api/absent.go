@@ -30,6 +30,7 @@ var (
 	// version of a container that is not on the default bridge.
 	no29 = map[string]fields{
 		"NetworkList":      places("*.Containers"),
+		"ContainerList":    fields{}.plus("*.Ports.*", `"IP":""`),
 		"ContainerInspect": places(gone29...),
 	}
 	no152 = map[string]fields{

@@ -1,11 +1,15 @@
 package api
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // fields is a set of places in a JSON value: by key, with a star for every key
 // of an object and every element of a list. A nil set below a key is the place
 // itself, and ifEmpty below it is the place when nothing is in it. The keys below
-// a plus are no places but members to add to the object.
+// a plus are no places but members to add to the object, unless it has the first
+// of them.
 type fields map[string]fields
 
 var ifEmpty = fields{"?": nil}
@@ -49,6 +53,14 @@ func (f fields) plus(path, members string) fields {
 	return f
 }
 
+// extra is the members to add to the object, if any.
+func (f fields) extra() []byte {
+	for members := range f["+"] {
+		return []byte(members)
+	}
+	return nil
+}
+
 func (f fields) at(key string) (below fields, found bool) {
 	if below, found = f[key]; found {
 		return below, true
@@ -89,11 +101,15 @@ func (c *cutter) value(drop fields) {
 
 func (c *cutter) object(drop fields) {
 	c.copyTo(c.pos + 1)
+	extra := drop.extra()
 	for first := true; c.in[c.pos] != '}'; {
 		if c.in[c.pos] == ',' {
 			c.pos++
 		}
 		colon := c.skip(c.pos)
+		if bytes.HasPrefix(extra, c.in[c.pos:colon]) {
+			extra = nil
+		}
 		below, found := drop.at(string(c.in[c.pos+1 : colon-1]))
 		if found && c.cuts(below, colon+1) {
 			c.pos = c.skip(colon + 1)
@@ -106,12 +122,10 @@ func (c *cutter) object(drop fields) {
 		c.copyTo(colon + 1)
 		c.value(below)
 	}
-	for members := range drop["+"] {
-		if c.out[len(c.out)-1] != '{' {
-			c.out = append(c.out, ',')
-		}
-		c.out = append(c.out, members...)
+	if extra != nil && c.out[len(c.out)-1] != '{' {
+		c.out = append(c.out, ',')
 	}
+	c.out = append(c.out, extra...)
 	c.copyTo(c.pos + 1)
 }
 

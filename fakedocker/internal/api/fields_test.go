@@ -45,7 +45,11 @@ func TestWithoutAdds(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tt.in, diff)
 		}
 	}
-	got := string(without([]byte(`{"a":1,"x":2}`), places("x").plus("", `"n":0`)))
+	got := string(without([]byte(`[{"a":1,"n":2},{}]`), fields{}.plus("*", `"n":0`)))
+	if diff := cmp.Diff(`[{"a":1,"n":2},{"n":0}]`, got); diff != "" {
+		t.Errorf("where there is none (-want +got):\n%s", diff)
+	}
+	got = string(without([]byte(`{"a":1,"x":2}`), places("x").plus("", `"n":0`)))
 	if diff := cmp.Diff(`{"a":1,"n":0}`, got); diff != "" {
 		t.Errorf("to the value itself (-want +got):\n%s", diff)
 	}

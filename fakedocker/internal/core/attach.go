@@ -10,10 +10,10 @@ import (
 	"github.com/docker/docker/api/types/container"
 )
 
-// attachAll makes every entry of a starting container live. Where one cannot
-// be, none is: what was made is taken back, and the error is the one that the
-// start answers.
-func (e *Engine) attachAll(c *cont) error {
+// attachAll makes every entry of a starting container live, and returns the first
+// one that led out, if any. Where one cannot be, none is: what was made is taken
+// back, and the error is the one that the start answers.
+func (e *Engine) attachAll(c *cont) (wayOut *endpoint, err error) {
 	entries := maps.Clone(c.endpoints) // each comes with the settings that it had, whatever the others do
 	for _, key := range e.startOrder(entries) {
 		ep := entries[key]
@@ -25,11 +25,14 @@ func (e *Engine) attachAll(c *cont) error {
 		if err != nil {
 			e.startFailed(c)
 			e.detachAll(c)
-			return e.startError(err)
+			return nil, e.startError(err)
+		}
+		if wayOut == nil && ep.leadsOut() {
+			wayOut = ep
 		}
 	}
 	c.route()
-	return nil
+	return wayOut, nil
 }
 
 // startOrder is the random order in which a start takes a container's networks.
@@ -115,15 +118,34 @@ func (e *Engine) attach(c *cont, key string, ep *endpoint, n *network) error {
 	c.enterByName(ep, n)
 	c.files = max(c.files, networkFiles)
 	if err := e.plug(c, ep); err != nil {
-		ep.claimed = e.view(ep)
-		ep.claimed.Gateway, ep.claimed.IPv6Gateway = "", ""
-		e.unplug(ep)
+		e.giveUp(c, ep)
 		return err
 	}
 	ep.claimed = nil
 	n.enter(ep)
 	e.emitNetwork("connect", n, c.id)
 	return nil
+}
+
+// giveUp takes an endpoint back that was made and cannot join its network. The
+// container's entry goes on showing it, or is gone for good.
+func (e *Engine) giveUp(c *cont, ep *endpoint) {
+	if e.say.dropsUnjoined {
+		e.drop(c, ep)
+		return
+	}
+	ep.claimed = e.view(ep)
+	ep.claimed.Gateway, ep.claimed.IPv6Gateway = "", ""
+	e.unplug(ep)
+}
+
+// drop takes an endpoint off its network, and off its container's entries, and no
+// one hears of it.
+func (e *Engine) drop(c *cont, ep *endpoint) {
+	ep.dropped = true
+	delete(c.endpoints, ep.net.name)
+	ep.net.leave(ep)
+	e.unplug(ep)
 }
 
 // claimUnjoined writes down the endpoint that some releases make before they

@@ -62,7 +62,7 @@ func (e *Engine) buildContainer(s *stage, config container.Config, host containe
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := e.newCont(&config, &host)
-	if refusal := checkExtraHosts(c); refusal != nil {
+	if refusal := e.checkExtraHosts(c); refusal != nil {
 		return nil, refusal
 	}
 	c.config.Image = idOf(s.image)

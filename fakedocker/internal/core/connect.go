@@ -100,12 +100,17 @@ func (e *Engine) connectRunning(c *cont, ep *endpoint, n *network, term string) 
 	if _, err := e.checkModes(c, n); err != nil {
 		return err
 	}
+	before := e.evts.mark()
 	if err := e.attach(c, term, ep, n); err != nil {
 		e.leaveResidue(c, ep, n, err)
 		return err
 	}
 	c.route()
 	if err := e.republishLocked(c); err != nil {
+		if e.say.dropsUnjoined {
+			e.evts.forget(before)
+			e.drop(c, ep)
+		}
 		e.detach(ep)
 		c.route()
 		_ = e.republishLocked(c) // where they were before, they were free
@@ -121,7 +126,7 @@ func (e *Engine) connectRunning(c *cont, ep *endpoint, n *network, term string) 
 // as it is. Lists do not show it until something else changes.
 func (e *Engine) leaveResidue(c *cont, ep *endpoint, n *network, err error) {
 	refusal := (*Error)(nil)
-	if errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest || c.endpoints[n.name] != nil {
+	if ep.dropped || errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest || c.endpoints[n.name] != nil {
 		return
 	}
 	ep.giveNames()

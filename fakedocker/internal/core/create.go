@@ -2,6 +2,7 @@ package core
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/docker/docker/api/types/container"
@@ -21,6 +22,7 @@ func (e *Engine) ContainerCreate(v Version, name string, config *container.Confi
 	c := e.newCont(config, host)
 	c.config.Healthcheck = knownHealth(v, c.config.Healthcheck)
 	expectedByOld(v, c.host)
+	filled := e.fillBindings(v, c)
 	if err := e.checkMoved(v, c, nc); err != nil {
 		return container.CreateResponse{}, err
 	}
@@ -43,7 +45,7 @@ func (e *Engine) ContainerCreate(v Version, name string, config *container.Confi
 	c.endpoints = eps
 	moved := e.dropWideMAC(v, c)
 	e.enterContainer(c, name)
-	return container.CreateResponse{ID: c.id, Warnings: append(moved, warnings(c)...)}, nil
+	return container.CreateResponse{ID: c.id, Warnings: append(warnings(c), slices.Concat(moved, filled)...)}, nil
 }
 
 // expectedByOld sets what old clients take for granted: to share the IPC namespace,

@@ -19,7 +19,7 @@ func (e *Engine) checkCreateConfig(v Version, c *cont, nc *dnetwork.NetworkingCo
 		early, late = passes, count
 	}
 	for _, check := range []func(*cont) *Error{
-		e.checkContainerMode, e.checkHostMode, early, e.checkConfig, checkAutoRemove, checkExtraHosts,
+		e.checkContainerMode, e.checkHostMode, early, e.checkConfig, checkAutoRemove, e.checkExtraHosts,
 		func(c *cont) *Error { return checkBindings(c.host.PortBindings) },
 		e.checkPolicy, e.checkNamespaceModes, checkResources, late,
 		func(*cont) *Error { return e.checkEndpointForms(nc) },
@@ -107,8 +107,8 @@ func checkAutoRemove(c *cont) *Error {
 }
 
 // checkExtraHosts refuses entries that are not NAME:ADDRESS. Names are not
-// looked at, and white space around an address passes.
-func checkExtraHosts(c *cont) *Error {
+// looked at, and white space around an address passes on most releases.
+func (e *Engine) checkExtraHosts(c *cont) *Error {
 	for _, entry := range c.host.ExtraHosts {
 		name, addr, ok := strings.Cut(entry, ":")
 		if !ok || name == "" {
@@ -117,7 +117,11 @@ func checkExtraHosts(c *cont) *Error {
 		if addr == hostGateway {
 			continue
 		}
-		if a, err := netip.ParseAddr(strings.TrimSpace(addr)); err != nil || a.Zone() != "" {
+		text := addr
+		if !e.say.exactHosts {
+			text = strings.TrimSpace(addr)
+		}
+		if a, err := netip.ParseAddr(text); err != nil || a.Zone() != "" {
 			return badRequest("invalid IP address in add-host: %q", addr)
 		}
 	}

@@ -97,9 +97,13 @@ func (e *Engine) outsideSubnets(n *network, ep *endpoint) []string {
 		return apart(ep.ipam.IsInRange(n.staticSubnets(false), n.staticSubnets(true)))
 	}
 	var texts []string
-	for _, text := range []string{ep.ipam.IPv4Address, ep.ipam.IPv6Address} {
-		if a, err := netip.ParseAddr(text); text != "" && (err != nil || n.subnetOf(a) == nil) {
-			texts = append(texts, fmt.Sprintf(e.say.notInSubnets, text))
+	for _, ipv6 := range []bool{false, true} {
+		a := ep.asked(ipv6).Unmap()
+		if !a.IsValid() {
+			continue
+		}
+		if s := n.subnetOf(a); s == nil || s.prefix.Addr().Is6() != ipv6 {
+			texts = append(texts, fmt.Sprintf(e.say.notInSubnets, a))
 		}
 	}
 	return texts

@@ -4,17 +4,23 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/go-connections/nat"
 )
 
 // exposedPorts lists a container's exposed ports with their protocols, by
-// number and protocol. Bindings of other ports are ignored by engines.
-func exposedPorts(c *cont) []nat.Port {
+// number and protocol. Bindings of other ports are ignored by most releases.
+func (e *Engine) exposedPorts(c *cont) []nat.Port {
 	var list []nat.Port
 	for port := range c.config.ExposedPorts {
 		list = append(list, fullPort(port))
+	}
+	if e.say.unexposed {
+		for port := range c.host.PortBindings {
+			list = append(list, fullPort(port))
+		}
 	}
 	slices.SortFunc(list, comparePorts)
 	return slices.Compact(list)
@@ -55,6 +61,26 @@ func (e *Engine) sortBindings(list []nat.PortBinding) []nat.PortBinding {
 		return cmp.Compare(min(y, 1), min(x, 1))
 	})
 	return list
+}
+
+// fillBindings gives ports without bindings an empty one, where the release does
+// that at a create, and returns the warning about it.
+func (e *Engine) fillBindings(v Version, c *cont) []string {
+	if e.say.fillsBindings == (Version{}) {
+		return nil
+	}
+	var filled []string
+	for _, port := range sortedKeys(c.host.PortBindings) {
+		if len(c.host.PortBindings[port]) == 0 {
+			c.host.PortBindings[port] = []nat.PortBinding{{}}
+			filled = append(filled, string(port))
+		}
+	}
+	if len(filled) == 0 || !v.AtLeast(e.say.fillsBindings.Major, e.say.fillsBindings.Minor) {
+		return nil
+	}
+	return []string{"Following container port(s) have an empty list of port-bindings: " + strings.Join(filled, ", ") +
+		". Such bindings will be discarded in a future version."}
 }
 
 // checkBindings refuses ports that are no numbers.

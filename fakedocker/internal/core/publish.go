@@ -45,7 +45,7 @@ func (e *Engine) publishLocked(c *cont) error {
 	if c.gateway == nil || c.guest() {
 		return nil
 	}
-	for _, port := range exposedPorts(c) {
+	for _, port := range e.exposedPorts(c) {
 		c.ports[port] = nil
 		for _, binding := range e.wantedBindings(c, port) {
 			if err := e.publishPort(c, port, binding); err != nil {

@@ -72,8 +72,10 @@ func (e *Engine) bringUp(c *cont) error {
 		}
 	}
 	before := e.evts.mark()
+	var wayOut *endpoint
 	if !c.guest() && !c.config.NetworkDisabled {
-		if err := e.attachAll(c); err != nil {
+		var err error
+		if wayOut, err = e.attachAll(c); err != nil {
 			e.leaveNamespace(c)
 			if c.files == noFiles {
 				c.sandbox = "" // none was made: no network came that far
@@ -85,6 +87,9 @@ func (e *Engine) bringUp(c *cont) error {
 		// The connects were part of the failed step, so no one hears of them;
 		// of the disconnects everyone does.
 		e.evts.forget(before)
+		if e.say.dropsUnjoined { // ports are published as the first way out joins
+			e.drop(c, wayOut)
+		}
 		e.startFailed(c)
 		e.detachAll(c)
 		e.leaveNamespace(c)

@@ -103,6 +103,7 @@ type endpoint struct {
 
 	// While live.
 	net      *network // nil: not live
+	dropped  bool     // it is no entry of its container any more
 	slashed  bool     // its name has a slash in front, since a renaming failed
 	id       string
 	known    []string // the names under which DNS has it

@@ -67,6 +67,8 @@ type words struct {
 	checksPolicies bool
 	checksModes    bool    // IPC, PID and UTS modes are checked
 	strictHosts    bool    // addresses of extra hosts are read a second time at the start, without mercy
+	exactHosts     bool    // and at the create without it already
+	dropsUnjoined  bool    // an endpoint that is made and cannot join is taken off the container's entries
 	showsUnjoined  bool    // the endpoint of a start that is refused so still shows
 	strictDNS      bool    // name servers that are no addresses are refused at the start
 	disabledAlone  bool    // NetworkDisabled goes before the network mode, and before a connect
@@ -80,9 +82,11 @@ type words struct {
 	keepsSandbox   bool    // an ended container still shows its sandbox
 	staleAddresses bool    // and, after a crash of the engine, its addresses
 
-	highPortsFirst bool // of several bindings of a port those with high host ports go first
-	sameRandomPort bool // the free port found is the same for IPv4 and IPv6
-	namesOverlap   bool // of overlapping publications the older one is named
+	unexposed      bool    // bindings of ports that are not exposed count, too
+	fillsBindings  Version // where a port without bindings gets an empty one: the first version that warns of it
+	highPortsFirst bool    // of several bindings of a port those with high host ports go first
+	sameRandomPort bool    // the free port found is the same for IPv4 and IPv6
+	namesOverlap   bool    // of overlapping publications the older one is named
 	badProtocol    string
 	portTaken      func(proto string, host, to netip.AddrPort, why string) string
 
@@ -267,7 +271,8 @@ func words29() *words {
 	w.storageDriver, w.snapshots, w.emptyBindings, w.firstMAC = "overlayfs", true, true, false
 	w.maskedPaths, w.untouchedSize = slices.Sorted(slices.Values(w.maskedPaths)), 4096
 	w.readSeconds, w.badTime, w.badMoment, w.timesFirst = readSeconds29, badTime29, badMoment29, true
-	w.connectMAC = Version{1, 54}
+	w.connectMAC, w.fillsBindings = Version{1, 54}, Version{1, 52}
+	w.exactHosts, w.dropsUnjoined, w.unexposed = true, true, true
 	w.isPaused, w.badPort = "container %s is already paused", rangeError29
 	w.otherPlatform = "image with reference %[1]s was found but does not provide the specified platform (%[2]s)"
 	return w
