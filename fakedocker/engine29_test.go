@@ -15,8 +15,7 @@ import (
 	"github.com/appnet-go/appnet/fakedocker"
 )
 
-// What is wanted here was measured on engine 29: a build of August 2026, API
-// 1.56.
+// What is wanted here was measured on engine 29, API 1.56.
 
 // start29 returns an engine 29 that has the network shop with its own subnet,
 // a container web that runs on it, and one that does not run.
@@ -87,7 +86,7 @@ func TestEngine29Shows(t *testing.T) {
 	for _, tt := range []struct{ path, field, want string }{
 		{"/v1.56/networks", "Containers", "absent"},
 		{"/v1.41/networks", "Containers", "absent"},
-		{"/v1.56/networks/auto", "Containers", "absent"},
+		{"/v1.56/networks/auto", "Containers", "{}"},
 		{"/v1.56/networks/shop", "IPAM.Config", `[{"Gateway":"10.99.0.1","Subnet":"10.99.0.0/29"}]`},
 		{"/v1.56/networks/shop", "Status.IPAM.Subnets", `{"10.99.0.0/29":{"DynamicIPsAvailable":4,"IPsInUse":4}}`},
 		{"/v1.52/networks/auto", "Status.IPAM.Subnets", `{"172.18.0.0/16":{"DynamicIPsAvailable":65533,"IPsInUse":3}}`},
@@ -107,7 +106,8 @@ func TestEngine29Shows(t *testing.T) {
 	}
 }
 
-// The fields of NetworkSettings that are left, by API version.
+// The fields of NetworkSettings that are left, by API version, of a container on
+// the default bridge and of another.
 func TestEngine29NetworkSettings(t *testing.T) {
 	t.Parallel()
 	eng := start29(t)
@@ -115,8 +115,12 @@ func TestEngine29NetworkSettings(t *testing.T) {
 	older := append([]string{
 		"EndpointID", "Gateway", "GlobalIPv6Address", "GlobalIPv6PrefixLen", "IPAddress", "IPPrefixLen", "IPv6Gateway", "MacAddress",
 	}, newest...)
-	for version, want := range map[string][]string{"1.40": older, "1.51": older, "1.52": newest, "1.56": newest} {
-		_, body := call(t, eng, "GET /v"+version+"/containers/web/json", "")
+	run(t, eng.Client(), "plain", "bridge", nil, "wait")
+	for path, want := range map[string][]string{
+		"/v1.40/containers/plain/json": older, "/v1.51/containers/plain/json": older, "/v1.52/containers/plain/json": newest,
+		"/v1.40/containers/web/json": newest, "/v1.51/containers/web/json": newest, "/v1.56/containers/web/json": newest,
+	} {
+		_, body := call(t, eng, "GET "+path, "")
 		var c struct{ NetworkSettings map[string]any }
 		if err := json.Unmarshal([]byte(body), &c); err != nil {
 			t.Fatal(err)
@@ -127,7 +131,7 @@ func TestEngine29NetworkSettings(t *testing.T) {
 		}
 		slices.Sort(got)
 		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("API %s (-want +got):\n%s", version, diff)
+			t.Errorf("%s (-want +got):\n%s", path, diff)
 		}
 	}
 }

@@ -37,7 +37,7 @@ var thirdParty = map[string][]string{
 	"network":    {"github.com/docker/docker", "github.com/containerd/errdefs"},
 	"hostaccess": {"github.com/docker/docker", "github.com/docker/go-connections", "github.com/containerd/errdefs"},
 	"phases":     {"github.com/docker/docker", "github.com/containerd/errdefs"},
-	"fakedocker": {"github.com/docker/docker", "github.com/docker/go-connections", "github.com/opencontainers/image-spec"},
+	"fakedocker": {"github.com/docker/docker", "github.com/docker/go-connections", "github.com/moby/moby/api", "github.com/opencontainers/image-spec"},
 
 	"hostaccess/listeners": {"github.com/prometheus/procfs"},
 	"phases/rollout":       {"github.com/docker/docker", "github.com/containerd/errdefs", "github.com/opencontainers/image-spec"},
@@ -49,6 +49,7 @@ var requirements = []string{
 	"github.com/docker/docker",
 	"github.com/docker/go-connections",
 	"github.com/google/go-cmp",
+	"github.com/moby/moby/api",
 	"github.com/opencontainers/image-spec",
 	"github.com/prometheus/procfs",
 }

@@ -108,6 +108,7 @@ var dialects = map[string]*dialect{
 		d.resizeText = resizeText28
 	}),
 	"29": newer(func(d *dialect) {
+		d.nilEndpoint = core.Version{Major: 1, Minor: 48}
 		d.plainOld, d.newImages, d.resizeText = true, true, resizeText28
 		d.eventTypes = []string{jsonLines, newlineJSON, jsonSequence}
 		d.numbers = map[string]bool{"ContainerStop": true, "ContainerList": true}

@@ -84,18 +84,44 @@ func accepted(header string, offers []string) (best string) {
 	return best
 }
 
-// sendEvent writes one event to the stream. The fields from before API 1.22 went
-// away with 1.52.
+// sendEvent writes one event to the stream.
 func (r *request) sendEvent(m events.Message, kind string) error {
-	if r.dialect.eventTypes != nil && r.version.AtLeast(1, 52) {
-		m.Status, m.ID, m.From = "", "", "" //nolint:staticcheck // older versions have them
-	}
 	if kind == jsonSequence {
 		if err := r.write([]byte{'\x1e'}); err != nil {
 			return err
 		}
 	}
-	return r.line(m, "\n")
+	return r.line(r.shownEvent(m), "\n")
+}
+
+// shownEvent is an event with the fields from before API 1.22, which go away with
+// 1.52 on releases that say so. There those of containers and images have them
+// even when they are empty.
+func (r *request) shownEvent(m events.Message) any {
+	if r.dialect.eventTypes == nil {
+		return m
+	}
+	old := oldEvent{Message: m, Status: m.Action, ID: m.Actor.ID}
+	m.Status, m.ID, m.From = "", "", "" //nolint:staticcheck // older versions have them
+	switch {
+	case r.version.AtLeast(1, 52):
+		return m
+	case m.Type == events.ContainerEventType:
+		from := m.Actor.Attributes["image"]
+		old.From = &from
+		return old
+	case m.Type == events.ImageEventType:
+		return old
+	}
+	return m
+}
+
+// oldEvent is an event that has the old fields whatever is in them.
+type oldEvent struct {
+	events.Message
+	Status events.Action `json:"status"`
+	ID     string        `json:"id"`
+	From   *string       `json:"from,omitempty"`
 }
 
 // knows reports whether the request's version of the API has such events: images

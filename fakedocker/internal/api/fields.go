@@ -107,13 +107,13 @@ func (c *cutter) object(drop fields) {
 			c.pos++
 		}
 		colon := c.skip(c.pos)
-		if bytes.HasPrefix(extra, c.in[c.pos:colon]) {
-			extra = nil
-		}
 		below, found := drop.at(string(c.in[c.pos+1 : colon-1]))
 		if found && c.cuts(below, colon+1) {
 			c.pos = c.skip(colon + 1)
 			continue
+		}
+		if bytes.HasPrefix(extra, c.in[c.pos:colon]) {
+			extra = nil // it is there
 		}
 		if !first {
 			c.out = append(c.out, ',')

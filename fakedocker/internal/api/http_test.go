@@ -123,10 +123,10 @@ func TestRefusalsAsMeasured(t *testing.T) {
 		{"DELETE", "/networks/", "", "", answers{"20.10": "400 network  is ambiguous (3 matches found based on ID prefix)"}},
 
 		{"POST", "/containers/create", "", "", answers{
-			"20.10": "500 EOF", "26.1": "400 invalid JSON: got EOF while reading request body",
+			"20.10": "500 EOF", "26.1": "400 invalid JSON: got EOF while reading request body", "29": "400 invalid JSON: EOF",
 		}},
 		{"POST", "/containers/create", isJSON, "  ", answers{
-			"20.10": "500 EOF", "26.1": "400 invalid JSON: got EOF while reading request body",
+			"20.10": "500 EOF", "26.1": "400 invalid JSON: got EOF while reading request body", "29": "400 invalid JSON: EOF",
 		}},
 		{"POST", "/containers/create", isJSON, "{", answers{
 			"20.10": "500 unexpected EOF", "26.1": "400 invalid JSON: unexpected EOF",
@@ -138,9 +138,21 @@ func TestRefusalsAsMeasured(t *testing.T) {
 		{"POST", "/containers/create", isJSON, `{"Image":"nope"} xx`, answers{
 			"20.10": "404 No such image: nope:latest", "26.1": "400 unexpected content after JSON",
 		}},
-		{"GET", "/containers/json?limit=x", "", "", answers{"20.10": `500 strconv.Atoi: parsing "x": invalid syntax`}},
-		{"POST", "/containers/zz/stop?t=x", "", "", answers{"20.10": `500 strconv.Atoi: parsing "x": invalid syntax`}},
-		{"GET", "/containers/zz/logs", "", "", answers{"20.10": "400 Bad parameters: you must choose at least one stream"}},
+		{"GET", "/containers/json?limit=x", "", "", answers{
+			"20.10": `500 strconv.Atoi: parsing "x": invalid syntax`, "29": `400 strconv.Atoi: parsing "x": invalid syntax`,
+		}},
+		{"POST", "/containers/zz/stop?t=x", "", "", answers{
+			"20.10": `500 strconv.Atoi: parsing "x": invalid syntax`, "29": `400 strconv.Atoi: parsing "x": invalid syntax`,
+		}},
+		{"POST", "/containers/zz/restart?t=x", "", "", answers{"20.10": `500 strconv.Atoi: parsing "x": invalid syntax`}},
+		{"GET", "/containers/zz/logs", "", "", answers{
+			"20.10": "400 Bad parameters: you must choose at least one stream",
+			"29":    "400 must specify at least one of 'stdout' or 'stderr'",
+		}},
+		{"GET", "/containers/zz/logs?stdout=1&since=x", "", "", answers{
+			"20.10": "404 No such container: zz",
+			"29":    `400 invalid value for "since": invalid timestamp "x": invalid seconds "x": invalid syntax`,
+		}},
 		{"GET", "/containers/zz/logs?stdout=1", "", "", answers{"20.10": "404 No such container: zz"}},
 		{"POST", "/containers/zz/wait?condition=foo", "", "", answers{
 			"20.10": "404 No such container: zz", "26.1": `400 invalid condition: "foo"`,
@@ -170,7 +182,14 @@ func TestRefusalsAsMeasured(t *testing.T) {
 		{"GET", "/exec/zz/json", "", "", answers{"20.10": "404 No such exec instance: zz"}},
 
 		{"GET", "/events?since=5&until=3", "", "", answers{"20.10": "400 `since` time (5) cannot be after `until` time (3)"}},
-		{"GET", "/events?since=x", "", "", answers{"20.10": `500 strconv.ParseInt: parsing "x": invalid syntax`}},
+		{"GET", "/events?since=x", "", "", answers{
+			"20.10": `500 strconv.ParseInt: parsing "x": invalid syntax`,
+			"29":    `400 invalid value for 'since': invalid timestamp "x": invalid seconds "x": invalid syntax`,
+		}},
+		{"GET", "/events?until=1.2x", "", "", answers{
+			"20.10": `500 strconv.ParseInt: parsing "2x": invalid syntax`,
+			"29":    `400 invalid value for 'until': invalid timestamp "1.2x": invalid nanoseconds: invalid character 'x' at position 1`,
+		}},
 		{"GET", "/events?filters=x", "", "", answers{
 			"20.10": "500 invalid character 'x' looking for beginning of value", "26.1": "400 invalid filter",
 		}},

@@ -22,12 +22,12 @@ func checkConfigOnly(req *dnetwork.CreateRequest) error {
 }
 
 // checkDependence refuses settings of a network that has them from another one.
-func checkDependence(req *dnetwork.CreateRequest) error {
+func (e *Engine) checkDependence(req *dnetwork.CreateRequest) error {
 	switch {
 	case configFrom(req) == "":
 		return nil
 	case len(req.Labels) > 0 || isTrue(req.EnableIPv6) || ownIPAM(req.IPAM):
-		return forbidden("user specified configurations are not supported if the network depends on a configuration network")
+		return forbidden("%s configurations are not supported if the network depends on a configuration network", e.say.userSpecified)
 	case len(req.Options) > 0:
 		return forbidden("network driver options are not supported if the network depends on a configuration network")
 	}

@@ -56,7 +56,7 @@ func (e *Engine) pruneImageFilter(f filters.Args) (func(*picture) bool, error) {
 	if err != nil {
 		return nil, badRequest("%s filter 'dangling=%s'", e.Profile.InvalidWord, fmt.Sprint(f.Get("dangling")))
 	}
-	until, err := e.until(f)
+	until, err := e.until(f, textTwoUntils)
 	if err != nil {
 		return nil, errorf(http.StatusInternalServerError, "%s", err)
 	}

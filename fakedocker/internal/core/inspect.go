@@ -21,7 +21,7 @@ func (e *Engine) ContainerInspect(v Version, term string) (container.InspectResp
 	return container.InspectResponse{
 		ContainerJSONBase:       e.inspectBase(c),
 		Mounts:                  []container.MountPoint{},
-		Config:                  e.shownConfig(c),
+		Config:                  e.shownConfig(v, c),
 		NetworkSettings:         e.networkSettings(v, c),
 		ImageManifestDescriptor: c.manifestAt(v),
 	}, nil
@@ -38,15 +38,17 @@ func (c *cont) manifestAt(v Version) *ocispec.Descriptor {
 
 // shownConfig is c's configuration with the hardware address that was asked for
 // its first network, where the release shows it there, too.
-func (e *Engine) shownConfig(c *cont) *container.Config {
+func (e *Engine) shownConfig(v Version, c *cont) *container.Config {
 	ep := c.endpoints[e.modeNetwork(c.host.NetworkMode)]
-	if !e.say.firstMAC || ep == nil || ep.askedMAC == "" || containerMAC(c.config) != "" {
+	if !e.say.firstMAC || v.AtLeast(1, 52) || ep == nil || ep.askedMAC == "" || containerMAC(c.config) != "" {
 		return c.config
 	}
 	config := *c.config
 	setContainerMAC(&config, ep.askedMAC)
-	c.config = &config // the first inspect writes it down
-	return c.config
+	if e.say.writesMAC {
+		c.config = &config
+	}
+	return &config
 }
 
 // ContainerSize is how many bytes a container has written, no more than its

@@ -63,7 +63,7 @@ var lives = map[string]struct {
 		{"start", fine, all("connect bridge, start")},
 		{"unpause", all("500 Container <ID> is not paused"), nothing},
 		{"pause", fine, all("pause")},
-		{"pause", all("409 Container <ID> is already paused"), nothing},
+		{"pause", map[string]string{"": "409 Container <ID> is already paused", "29": "409 container <ID> is already paused"}, nothing},
 		{"start", all("409 cannot start a paused container, try unpause instead"), nothing},
 		{"exec", all("409 Container cc is paused, unpause the container before exec"), nothing},
 		{"rm", map[string]string{

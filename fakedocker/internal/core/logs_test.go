@@ -138,7 +138,9 @@ func TestLogRefusals(t *testing.T) {
 			{"created", "cc", show, "ok"},
 			{"no stream", "cc", container.LogsOptions{}, "400 Bad parameters: you must choose at least one stream"},
 			{"missing", "nope", show, "404 No such container: nope"},
-			{"no time", "cc", container.LogsOptions{ShowStdout: true, Since: "x"}, `500 strconv.ParseInt: parsing "x": invalid syntax`},
+			{"no time", "cc", container.LogsOptions{ShowStdout: true, Since: "x"}, of(map[string]string{
+				"":   `500 strconv.ParseInt: parsing "x": invalid syntax`,
+				"29": `400 invalid value for "since": invalid timestamp "x": invalid seconds "x": invalid syntax`}, e)},
 			{"not kept", "quiet", show, "501 configured logging driver does not support reading"},
 		} {
 			_, err := e.ContainerLogs(tt.name, tt.o)

@@ -59,14 +59,18 @@ func duplicateName(name string) error {
 	return conflict("network with name %s already exists", name)
 }
 
-// checkNetworkName refuses the predefined names. A release
-// that looks for duplicates first takes every network for one of the empty name.
+// checkNetworkName refuses the predefined names, and those that mean a container's
+// network where they are reserved. A release that looks for duplicates first takes
+// every network for one of the empty name.
 func (e *Engine) checkNetworkName(name, driver string, checkDuplicate bool) error {
 	if name == "" && checkDuplicate && e.Profile.RacyDuplicateCheck {
 		return duplicateName("")
 	}
 	if name == "default" || name == bridgeName || name == hostName || name == noneName {
 		return forbidden("operation is not permitted on predefined %s network ", name)
+	}
+	if e.Profile.ReservedNames && (name == "container" || strings.HasPrefix(name, "container:")) {
+		return forbidden("network name %q is reserved and cannot be created", name)
 	}
 	if e.Profile.ValidateAtCreate && driver == overlay {
 		return e.noSwarm()
@@ -96,7 +100,7 @@ func (e *Engine) noSwarm() error {
 
 // newNetwork makes a network as asked, without entering it.
 func (e *Engine) newNetwork(req dnetwork.CreateRequest) (*network, error) {
-	wants, err := wantedSubnets(req.IPAM)
+	wants, err := wantedSubnets(req.IPAM, e.Profile.OptionalSubnet)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +190,7 @@ func (e *Engine) checkCreate(req *dnetwork.CreateRequest) error {
 	case req.Driver == hostName, req.Driver == "null":
 		return forbidden("only one instance of %q network is allowed", req.Driver)
 	}
-	if err := checkDependence(req); err != nil {
+	if err := e.checkDependence(req); err != nil {
 		return err
 	}
 	return checkIPAM(req)
@@ -223,18 +227,6 @@ func checkIPAM(req *dnetwork.CreateRequest) error {
 	}
 	if d := req.IPAM.Driver; d != "" && d != "default" {
 		return notFound("plugin %q not found", d)
-	}
-	return nil
-}
-
-// validateIPAM refuses subnets that are none, on releases that look at them
-// before anything else.
-func (e *Engine) validateIPAM(req *dnetwork.CreateRequest) error {
-	if !e.Profile.ValidateAtCreate || req.IPAM == nil {
-		return nil
-	}
-	if err := dnetwork.ValidateIPAM(req.IPAM, isTrue(req.EnableIPv6)); err != nil {
-		return badRequest("%s", err)
 	}
 	return nil
 }

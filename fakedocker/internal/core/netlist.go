@@ -103,14 +103,17 @@ func (e *Engine) viewNetwork(n *network) dnetwork.Inspect {
 	if !e.Profile.ValidateAtCreate {
 		view.IPAM.Config = []dnetwork.IPAMConfig{} // later releases show null where there is no subnet
 	}
-	view.IPAM.Config = append(view.IPAM.Config, n.configs()...)
+	view.IPAM.Config = append(view.IPAM.Config, e.configs(n)...)
 	return view
 }
 
-// configs shows n's subnets, and those that it was given in vain, in the
-// engine's order.
-func (n *network) configs() []dnetwork.IPAMConfig {
-	shown := slices.Clone(n.unused)
+// configs shows n's subnets and, on most releases, those that it was given in
+// vain, in the engine's order.
+func (e *Engine) configs(n *network) []dnetwork.IPAMConfig {
+	var shown []wanted
+	if !e.Profile.HidesUnused {
+		shown = slices.Clone(n.unused)
+	}
 	for i := range n.subnets {
 		shown = append(shown, wanted{at: n.subnets[i].at, config: n.subnets[i].view()})
 	}
@@ -156,7 +159,7 @@ func (e *Engine) networkFilter(f filters.Args) (func(*network) bool, error) {
 	}
 	for _, t := range f.Get("type") {
 		if t != "custom" && t != "builtin" {
-			return nil, internal("invalid filter: 'type'='%s'", t)
+			return nil, e.say.badTypeFilter(t)
 		}
 	}
 	if len(f.Get("dangling")) > 1 {
@@ -164,7 +167,7 @@ func (e *Engine) networkFilter(f filters.Args) (func(*network) bool, error) {
 	}
 	dangling, err := f.GetBoolOrDefault("dangling", false)
 	if err != nil {
-		return nil, badRequest(`invalid value for filter 'dangling', must be "true" (or "1"), or "false" (or "0")`)
+		return nil, badRequest(`invalid value for filter 'dangling'%s must be "true" (or "1"), or "false" (or "0")`, e.say.filterColon)
 	}
 	return func(n *network) bool {
 		return f.Match("name", n.name) && f.Match("id", n.id) && f.ExactMatch("driver", n.driver) &&
@@ -208,7 +211,7 @@ func (e *Engine) pruneFilter(f filters.Args) (func(*network) bool, error) {
 	if err := e.knownFilters(f, "label", "label!", "until"); err != nil {
 		return nil, err
 	}
-	before, err := e.until(f)
+	before, err := e.until(f, e.say.twoUntils)
 	if err != nil {
 		return nil, err
 	}

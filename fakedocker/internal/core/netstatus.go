@@ -49,7 +49,7 @@ func (s *subnet) status() SubnetStatus {
 			}
 		}
 	}
-	return SubnetStatus{IPsInUse: all, DynamicIPsAvailable: sizeOf(s.pool()) - inPool}
+	return SubnetStatus{IPsInUse: all, DynamicIPsAvailable: left(s.pool(), inPool)}
 }
 
 // edgesIn counts the subnet's addresses in p that nobody can have.
@@ -63,10 +63,12 @@ func (s *subnet) edgesIn(p netip.Prefix) uint64 {
 	return count
 }
 
-func sizeOf(p netip.Prefix) uint64 {
+// left is how many of p's addresses are left when some are used, at least one of
+// a prefix of 64 bits: its size is one more than can be counted.
+func left(p netip.Prefix, used uint64) uint64 {
 	bits := p.Addr().BitLen() - p.Bits()
-	if bits >= 64 {
+	if bits > 64 {
 		return math.MaxUint64
 	}
-	return 1 << bits
+	return 1<<bits - used
 }

@@ -77,7 +77,10 @@ func TestNetworkCreateRefusals(t *testing.T) {
 			"20.10": "500 invalid name: ", "26.1": "400 invalid name: ", "28.5": "400 invalid name: name is empty"}},
 		{"blank", " ", dnetwork.CreateOptions{}, map[string]string{
 			"20.10": "500 invalid name:  ", "26.1": "400 invalid name:  ", "28.5": "400 invalid name: name is empty"}},
-		{"mode-like", "container:x", dnetwork.CreateOptions{}, all("ok")},
+		{"mode-like", "container:x", dnetwork.CreateOptions{}, map[string]string{
+			"": "ok", "29": `403 network name "container:x" is reserved and cannot be created`}},
+		{"mode", "container", dnetwork.CreateOptions{}, map[string]string{
+			"": "ok", "29": `403 network name "container" is reserved and cannot be created`}},
 		{"any text", "a b/c:ü?", dnetwork.CreateOptions{}, all("ok")},
 		{"bad subnet, taken", "taken", subnet(dnetwork.IPAMConfig{Subnet: "x"}), map[string]string{
 			"20.10": "500 Invalid subnet x : invalid CIDR address: x",
@@ -294,8 +297,9 @@ func TestNetworkListFilters(t *testing.T) {
 			}
 		}
 		for key, want := range map[string]string{
-			"x":    "400 " + e.Profile.InvalidWord + " filter 'x'",
-			"type": "500 invalid filter: 'type'='bad'",
+			"x": "400 " + e.Profile.InvalidWord + " filter 'x'",
+			"type": of(map[string]string{
+				"": "500 invalid filter: 'type'='bad'", "29": "400 invalid value for filter 'type': must be 'builtin' or 'custom'"}, e),
 		} {
 			_, err := e.NetworkList(e.Profile.API, filters.NewArgs(filters.Arg(key, "bad")))
 			if diff := cmp.Diff(want, answer(err)); diff != "" {

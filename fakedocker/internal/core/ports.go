@@ -70,12 +70,14 @@ func (e *Engine) fillBindings(v Version, c *cont) []string {
 		return nil
 	}
 	var filled []string
+	bindings := maps.Clone(c.host.PortBindings)
 	for _, port := range sortedKeys(c.host.PortBindings) {
 		if len(c.host.PortBindings[port]) == 0 {
-			c.host.PortBindings[port] = []nat.PortBinding{{}}
+			bindings[port] = []nat.PortBinding{{}}
 			filled = append(filled, string(port))
 		}
 	}
+	c.host.PortBindings = bindings
 	if len(filled) == 0 || !v.AtLeast(e.say.fillsBindings.Major, e.say.fillsBindings.Minor) {
 		return nil
 	}

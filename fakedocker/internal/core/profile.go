@@ -1,7 +1,7 @@
 package core
 
 // Profile is the behaviour of one engine release, as small switches. Each was
-// measured on that release; what was not measured on 29 is as on 28.5.
+// measured on that release.
 type Profile struct {
 	Name          string // as users write it: "28.5"
 	EngineVersion string // as the engine says it: "28.5.2"
@@ -55,6 +55,9 @@ type Profile struct {
 	// LowestSubnet takes the lowest free default subnet; releases without it
 	// go on from the one they took last.
 	LowestSubnet bool
+	// IPv4First shows IPv4 subnets before those of IPv6; other releases show them as
+	// the request has them.
+	IPv4First bool
 	// AutoIPv6 finds an IPv6 subnet where none is given.
 	AutoIPv6 bool
 	// EnableIPv4Known makes the engine know the EnableIPv4 field.
@@ -89,6 +92,13 @@ type Profile struct {
 	// DanglingByUse makes the dangling filter of networks look at who uses them;
 	// other releases take every network of one's own for dangling.
 	DanglingByUse bool
+	// ReservedNames refuses networks whose names mean a container's network.
+	ReservedNames bool
+	// OptionalSubnet takes a configuration without a subnet for none.
+	OptionalSubnet bool
+	// HidesUnused does not show subnets that a network was given in vain: of a family
+	// that is off, or for others that are made of it.
+	HidesUnused bool
 	// StrictJSON refuses content after a request's JSON value.
 	StrictJSON bool
 }
@@ -100,7 +110,7 @@ const textHostMode = "container cannot be disconnected from host network or conn
 var profiles = []*Profile{
 	{
 		Name: "20.10", EngineVersion: "20.10.24", API: Version{1, 41}, MinAPI: Version{1, 12},
-		DuplicateNames: true, RacyDuplicateCheck: true, BridgeFirst: true,
+		DuplicateNames: true, RacyDuplicateCheck: true, BridgeFirst: true, IPv4First: true,
 		InternalReachesHost: true, DoubleDisconnect: true, EmptyMode: "default",
 		EmptyName: Error{500, "invalid name: NAME"}, PoolsUsedUp: Error{404, noDefaultPool}, OverlayStatus: 500,
 		BridgeNamePrefix: "failed to check bridge interface existence: ", InvalidWord: "Invalid",
@@ -133,10 +143,12 @@ func profile285() *Profile {
 	}
 }
 
-// profile29 is 28.5 but for what was measured on a build of August 2026.
+// profile29 is 28.5 but for what was measured on a build of its module, version
+// v2.0.0-beta.24 of September 2026.
 func profile29() *Profile {
 	p := profile285()
 	p.Name, p.EngineVersion, p.API, p.MinAPI = "29", "29.0.0-dev", Version{1, 56}, Version{1, 40}
+	p.ReservedNames, p.OptionalSubnet, p.HidesUnused, p.IPv4First = true, true, true, true
 	p.AutoStatic, p.OwnGateway, p.DanglingByUse, p.OverlapKeeps = true, true, true, false
 	return p
 }

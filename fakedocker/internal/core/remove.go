@@ -76,7 +76,7 @@ func (e *Engine) ContainersPrune(f filters.Args) (container.PruneReport, error) 
 	if err := e.knownFilters(f, "label", "label!", "until"); err != nil {
 		return report, err
 	}
-	until, err := e.until(f)
+	until, err := e.until(f, textTwoUntils)
 	if err != nil {
 		return report, err
 	}

@@ -123,13 +123,17 @@ func TestHostMode(t *testing.T) {
 	})
 }
 
-// The latest release reads addresses of extra hosts a second time. Measured on
-// engines 20.10, 26.1 and 28.5.
+// 28.5 reads addresses of extra hosts a second time, 29 with the same care at once.
+// Measured on engines 20.10, 26.1, 28.5 and 29.
 func TestExtraHostsAtTheStart(t *testing.T) {
 	eachApp(t, func(t *testing.T, e *Engine) {
-		made(t, e, "cc", command("sleep"), &container.HostConfig{ExtraHosts: []string{"a: 1.2.3.4", "b:host-gateway"}})
+		host := &container.HostConfig{ExtraHosts: []string{"a: 1.2.3.4", "b:host-gateway"}}
+		if e.say.exactHosts {
+			host.ExtraHosts[0] = "a:1.2.3.4"
+		}
+		made(t, e, "cc", command("sleep"), host)
 		want := map[string]string{
-			"28.5": `400 could not parse extra host IP  1.2.3.4: ParseAddr(" 1.2.3.4"): unexpected character (at " 1.2.3.4")`, "": "ok"}
+			"28.5": `400 could not parse extra host IP  1.2.3.4: ParseAddr(" 1.2.3.4"): unexpected character (at " 1.2.3.4")`, "": "ok", "29": "ok"}
 		if diff := cmp.Diff(of(want, e), startOf(e, "cc")); diff != "" {
 			t.Fatalf("-want +got:\n%s", diff)
 		}

@@ -17,13 +17,16 @@ type wanted struct {
 	config dnetwork.IPAMConfig
 }
 
-// wantedSubnets reads the subnets that a request names.
-func wantedSubnets(ipam *dnetwork.IPAM) ([]wanted, error) {
+// wantedSubnets reads the subnets that a request names, or has to name.
+func wantedSubnets(ipam *dnetwork.IPAM, optional bool) ([]wanted, error) {
 	if ipam == nil {
 		return nil, nil
 	}
 	var wants []wanted
 	for i, c := range ipam.Config {
+		if c.Subnet == "" && optional {
+			continue
+		}
 		prefix, err := netip.ParsePrefix(c.Subnet)
 		if err != nil {
 			return nil, internal("Invalid subnet %s : invalid CIDR address: %s", c.Subnet, c.Subnet)
@@ -54,8 +57,8 @@ func (e *Engine) addFamily(n *network, wants []wanted, ipv6 bool) error {
 		if w.prefix.Addr().Is6() != ipv6 {
 			continue
 		}
-		if !e.Profile.ValidateAtCreate {
-			w.at = 0 // IPv4 shows first there
+		if e.Profile.IPv4First {
+			w.at = 0
 			if ipv6 {
 				w.at = 1
 			}
@@ -70,9 +73,9 @@ func (e *Engine) addFamily(n *network, wants []wanted, ipv6 bool) error {
 	case !on || n.hasFamily(ipv6):
 		return nil
 	case ipv6:
-		return e.addDefault6(n, len(wants))
+		return e.addDefault6(n, len(wants)+1)
 	}
-	return e.addDefault4(n, len(wants))
+	return e.addDefault4(n, len(wants)+1)
 }
 
 func (n *network) hasFamily(ipv6 bool) bool { return n.prefixOf(ipv6).IsValid() }

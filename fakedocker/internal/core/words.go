@@ -39,6 +39,9 @@ type words struct {
 	// the API's own package says it.
 	aliasNowhere, staticNowhere, notInSubnets string
 
+	// userSpecified begins the refusal of settings beside a configuration network.
+	userSpecified string
+
 	// routeConflict: an interface does not fit into the host's network namespace:
 	// its name, its address, the number of the network's bridge, the route's
 	// destination, the host's address there and the word for the family.
@@ -78,6 +81,7 @@ type words struct {
 	macConflict    bool    // a container-wide MAC address is refused where the network is shared
 	execDuration   bool    // die events say how long the program ran
 	firstMAC       bool    // a hardware address asked for the first network shows as the container's
+	writesMAC      bool    // and the first inspect writes it down
 	makesFiles     bool    // a start makes all files before it looks at the networks
 	keepsSandbox   bool    // an ended container still shows its sandbox
 	staleAddresses bool    // and, after a crash of the engine, its addresses
@@ -97,6 +101,9 @@ type words struct {
 	timesFirst      bool          // and one for a bad time is answered before the container is looked for
 	startInterval   time.Duration // between two checks of a container that starts; 0: as later
 	badHealthFilter string
+	badTypeFilter   func(value string) *Error // of networks
+	filterColon     string                    // behind the name of a filter in a complaint about its value
+	twoUntils       string                    // for a prune of networks
 	badStatusFilter func(value string) *Error
 	badExitedFilter func(value string) *Error
 	noReference     Error // a before or since filter for no container
@@ -167,6 +174,8 @@ func words2010() *words {
 		highPortsFirst: true, badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
 
 		badPort: numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
+		badTypeFilter: badType, filterColon: ",", twoUntils: textTwoUntils,
+		userSpecified:   "user specified",
 		badHealthFilter: "Unrecognised filter value for health: %s",
 		badStatusFilter: func(v string) *Error { return badRequest("Invalid filter 'status=%s'", v) },
 		badExitedFilter: func(v string) *Error { return internal("strconv.Atoi: parsing %q: invalid syntax", v) },
@@ -242,13 +251,15 @@ func words285() *words {
 		commentsDNS: true, marksHostDNS: true,
 		hostsNets:      "fe00::\tip6-localnet\nff00::\tip6-mcastprefix\n",
 		checksPolicies: true, checksModes: true, strictHosts: true, execDuration: true,
-		firstMAC: true, makesFiles: true, strictDNS: true, disabledAlone: true, movesSysctls: true,
+		firstMAC: true, writesMAC: true, makesFiles: true, strictDNS: true, disabledAlone: true, movesSysctls: true,
 		macUnmatched: "unable to migrate container-wide MAC address to a specific network: " + textModeMatches,
 
 		sameRandomPort: true, namesOverlap: true, badProtocol: "unknown protocol", portTaken: bindFailed,
 
 		startInterval: 5 * time.Second,
 		badPort:       numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
+		badTypeFilter: badType, filterColon: ",", twoUntils: textTwoUntils,
+		userSpecified:   "user specified",
 		badHealthFilter: "invalid filter 'health=%[1]s': invalid value for health (%[1]s): must be one of none, starting, healthy, unhealthy",
 		badStatusFilter: badStatus285,
 		badExitedFilter: func(v string) *Error {
@@ -261,21 +272,6 @@ func words285() *words {
 		noTarget: "target stage %q could not be found", gapBreak: " ", chownSpace: " ",
 		removedStep: " ---> Removed intermediate container %s\n", tellsOfCommits: true, healthText: healthText285,
 	}
-}
-
-func words29() *words {
-	w := words285()
-	w.aliasNowhere = "network-scoped aliases are only supported for user-defined networks"
-	w.staticNowhere = "user-specified IP address is supported on user-defined networks only"
-	w.notInSubnets = "no configured subnet contains IP address %s"
-	w.storageDriver, w.snapshots, w.emptyBindings, w.firstMAC = "overlayfs", true, true, false
-	w.maskedPaths, w.untouchedSize = slices.Sorted(slices.Values(w.maskedPaths)), 4096
-	w.readSeconds, w.badTime, w.badMoment, w.timesFirst = readSeconds29, badTime29, badMoment29, true
-	w.connectMAC, w.fillsBindings = Version{1, 54}, Version{1, 52}
-	w.exactHosts, w.dropsUnjoined, w.unexposed = true, true, true
-	w.isPaused, w.badPort = "container %s is already paused", rangeError29
-	w.otherPlatform = "image with reference %[1]s was found but does not provide the specified platform (%[2]s)"
-	return w
 }
 
 // newFlags are flags of a Dockerfile that came after 20.10.
