@@ -28,7 +28,7 @@ func TestClientNegotiates(t *testing.T) {
 
 func TestPinnedVersion(t *testing.T) {
 	t.Parallel()
-	eng := fakedocker.Start(t, fakedocker.Options{APIVersion: "1.43"})
+	eng := fakedocker.Start(t, fakedocker.Options{Profile: "28.5", APIVersion: "1.43"})
 	other, err := eng.NewClient(client.WithVersion("1.30"))
 	if err != nil {
 		t.Fatal(err)

@@ -10,8 +10,8 @@
 //
 // It behaves like one engine release, [Options.Profile]: 20.10, 26.1, 28.5 or 29.
 // They answer the same mistake with other statuses and texts, validate at other
-// moments, and lose other races. The first three were recorded by this project,
-// and tests hold the fake against that.
+// moments, and lose other races. All were recorded, and tests hold the fake against
+// that.
 //
 // A container runs a [Program]: Go code that listens and dials in the
 // container's own network, resolves names by its hosts file and the engine's

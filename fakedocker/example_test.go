@@ -133,7 +133,7 @@ func ExampleEngine_Dump() {
 	}
 	fmt.Print(eng.Dump())
 	// Output:
-	// engine 28.5
+	// engine 29
 	// image app:1
 	// network bridge: bridge 172.17.0.0/16
 	// network host: host

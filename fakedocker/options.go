@@ -13,11 +13,11 @@ import (
 	"github.com/appnet-go/appnet/fakedocker/internal/vnet"
 )
 
-// Options say what engine to make. The zero value is an engine of release 28.5
+// Options say what engine to make. The zero value is an engine of release 29
 // without images.
 type Options struct {
 	// Profile is the engine release to behave like: one of [Profiles]. Empty
-	// means "28.5", the newest that was recorded by this project.
+	// means "29", the newest.
 	Profile string
 
 	// APIVersion is the version of the API that [Engine.Client] speaks, such as

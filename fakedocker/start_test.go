@@ -25,7 +25,7 @@ func TestBadOptionsSayWhatIsAllowed(t *testing.T) {
 			`fakedocker: API version "1.44": engine 20.10 speaks 1.12 to 1.41`,
 		},
 		{"too old for 29", fakedocker.Options{Profile: "29", APIVersion: "1.39"}, `fakedocker: API version "1.39": engine 29 speaks 1.40 to 1.56`},
-		{"too old for the profile", fakedocker.Options{APIVersion: "1.20"}, `fakedocker: API version "1.20": engine 28.5 speaks 1.24 to 1.51`},
+		{"too old for the default", fakedocker.Options{APIVersion: "1.20"}, `fakedocker: API version "1.20": engine 29 speaks 1.40 to 1.56`},
 	}
 	for _, tt := range tests {
 		eng, err := fakedocker.New(tt.o)

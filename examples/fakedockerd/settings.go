@@ -28,7 +28,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("fakedockerd", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are returned, and said once
 	flags.Var(&s.hosts, "H", "listen on this `host`, unix:///PATH or tcp://HOST:PORT; port 0 is a free one; may be given several times (default tcp://127.0.0.1:0)")
-	flags.StringVar(&s.profile, "engine", "", "behave like this `release`: "+strings.Join(fakedocker.Profiles(), ", ")+" (default 28.5)")
+	flags.StringVar(&s.profile, "engine", "", "behave like this `release`: "+strings.Join(fakedocker.Profiles(), ", ")+" (default 29)")
 	flags.Var(&s.images, "image", "have this image, `NAME[:TAG]`; may be given several times")
 	flags.BoolVar(&s.pull, "pull", false, "let every pull find its image; without it an unknown image is the engine's 404")
 	flags.Func("seed", "a `number` from which all comes that engines choose at random (default 0)", s.setSeed)

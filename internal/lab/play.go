@@ -56,7 +56,7 @@ func NewPlayer(name string, stdout, stderr io.Writer) *Player {
 	return &Player{
 		Flags: flags, Timeout: playTimeout, stdout: stdout, stderr: stderr,
 		docker:  flags.Bool("docker", false, "play on the Docker engine of the environment instead of a fake one"),
-		profile: flags.String("profile", "", "`release` that the fake engine behaves like: 20.10, 26.1, 28.5 or 29 (default 28.5)"),
+		profile: flags.String("profile", "", "`release` that the fake engine behaves like: 20.10, 26.1, 28.5 or 29 (default 29)"),
 	}
 }
 

@@ -18,7 +18,7 @@ func TestPlayReturnsExitCodes(t *testing.T) {
 		want int
 		says string
 	}{
-		{"", fine, 0, "engine 28.5 (fake, in this process)"},
+		{"", fine, 0, "engine 29 (fake, in this process)"},
 		{"-profile 20.10", fine, 0, "engine 20.10 (fake"},
 		{"", wrong, 1, "1 steps, 1 wrong"},
 		{"", trouble, 2, "play: engine is on fire"},

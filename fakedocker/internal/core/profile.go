@@ -154,7 +154,7 @@ func profile29() *Profile {
 }
 
 // DefaultProfile is the name of the profile that an empty name means.
-const DefaultProfile = "28.5"
+const DefaultProfile = "29"
 
 // ProfileNames lists the profiles, oldest first.
 func ProfileNames() []string {
