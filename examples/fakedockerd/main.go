@@ -2,7 +2,7 @@
 // docker command: to look at it, to try a script on it, or to test a program
 // that is not written in Go.
 //
-//	go run ./examples/fakedockerd -H unix:///tmp/fake.sock -engine 28.5 -image app:1
+//	go run ./examples/fakedockerd -H unix:///tmp/fake.sock -engine 29 -image app:1
 //
 // It prints the DOCKER_HOST of every listener and serves until it is
 // interrupted or terminated; then everything is gone, its sockets included.

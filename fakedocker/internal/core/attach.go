@@ -134,8 +134,7 @@ func (e *Engine) giveUp(c *cont, ep *endpoint) {
 		e.drop(c, ep)
 		return
 	}
-	ep.claimed = e.view(ep)
-	ep.claimed.Gateway, ep.claimed.IPv6Gateway = "", ""
+	ep.claimed = e.viewUnjoined(ep)
 	e.unplug(ep)
 }
 
@@ -159,8 +158,7 @@ func (e *Engine) claimUnjoined(n *network, ep *endpoint, refusal error) error {
 	}
 	ep.net, ep.id = n, e.newID()
 	ep.mac = e.hardwareAddr(ep)
-	ep.unjoined = e.view(ep)
-	ep.unjoined.Gateway, ep.unjoined.IPv6Gateway = "", ""
+	ep.unjoined = e.viewUnjoined(ep)
 	n.giveBack(ep)
 	ep.net = nil
 	return refusal
@@ -242,7 +240,7 @@ func (ep *endpoint) asked(ipv6 bool) netip.Addr {
 		text = ep.ipam.IPv6Address
 	}
 	a, _ := netip.ParseAddr(text)
-	return a
+	return a.Unmap()
 }
 
 func (n *network) giveBack(ep *endpoint) {

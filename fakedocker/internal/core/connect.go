@@ -110,6 +110,9 @@ func (e *Engine) connectRunning(c *cont, ep *endpoint, n *network, term string) 
 		if e.say.dropsUnjoined {
 			e.evts.forget(before)
 			e.drop(c, ep)
+		} else {
+			c.haunt(ep)
+			ep.claimed = e.viewUnjoined(ep)
 		}
 		e.detach(ep)
 		c.route()

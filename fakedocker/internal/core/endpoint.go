@@ -3,6 +3,7 @@ package core
 import (
 	"cmp"
 	"net"
+	"net/netip"
 	"slices"
 
 	dnetwork "github.com/docker/docker/api/types/network"
@@ -16,6 +17,9 @@ func (e *Engine) newEndpoint(c *cont, s *dnetwork.EndpointSettings) *endpoint {
 	}
 	ep.aliases, ep.links, ep.driverOpts = s.Aliases, s.Links, s.DriverOpts
 	ep.networkID, ep.ipam, ep.claimed = s.NetworkID, s.IPAMConfig, s
+	if e.say.unmaps {
+		ep.ipam = unmapped(s.IPAMConfig)
+	}
 	if e.Profile.GatewayPriority {
 		ep.gwPriority = s.GwPriority
 	}
@@ -52,6 +56,20 @@ func (e *Engine) endpointAtCreate(v Version, c *cont, s *dnetwork.EndpointSettin
 		ep.claimed.MacAddress = ""
 	}
 	return ep
+}
+
+// unmapped writes addresses of IPv4 as such that were written as those of IPv6.
+func unmapped(config *dnetwork.EndpointIPAMConfig) *dnetwork.EndpointIPAMConfig {
+	if config == nil {
+		return nil
+	}
+	c := config.Copy()
+	for _, text := range []*string{&c.IPv4Address, &c.IPv6Address} {
+		if a, err := netip.ParseAddr(*text); err == nil {
+			*text = a.Unmap().String()
+		}
+	}
+	return c
 }
 
 // name is what an endpoint is called on its network: like the container.

@@ -98,7 +98,7 @@ func (e *Engine) outsideSubnets(n *network, ep *endpoint) []string {
 	}
 	var texts []string
 	for _, ipv6 := range []bool{false, true} {
-		a := ep.asked(ipv6).Unmap()
+		a := ep.asked(ipv6)
 		if !a.IsValid() {
 			continue
 		}

@@ -55,6 +55,22 @@ func (e *Engine) startFailed(c *cont) {
 	c.listed = e.listViews(c)
 }
 
+// joinFailed is startFailed where it was the join of one endpoint that failed.
+func (e *Engine) joinFailed(c *cont, ep *endpoint) {
+	e.startFailed(c)
+	if view := c.listed[ep.net.name]; view != nil {
+		view.Gateway, view.IPv6Gateway = "", ""
+	}
+}
+
+// viewUnjoined shows an endpoint that has not joined its network: no way leads out
+// by it.
+func (e *Engine) viewUnjoined(ep *endpoint) *dnetwork.EndpointSettings {
+	view := e.view(ep)
+	view.Gateway, view.IPv6Gateway = "", ""
+	return view
+}
+
 func (e *Engine) view(ep *endpoint) *dnetwork.EndpointSettings {
 	view := &dnetwork.EndpointSettings{
 		Links: slices.Clone(ep.links), DriverOpts: ep.driverOpts, GwPriority: ep.gwPriority, NetworkID: ep.networkID,

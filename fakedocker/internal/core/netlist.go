@@ -130,7 +130,7 @@ func (s *subnet) view() dnetwork.IPAMConfig {
 	if s.explicit {
 		c.Subnet = s.written
 	}
-	if s.showGateway {
+	if c.Gateway = s.writtenGateway; c.Gateway == "" && s.showGateway {
 		c.Gateway = s.gateway.String()
 	}
 	return c

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 )
@@ -12,7 +13,10 @@ func (e *Engine) plug(c *cont, ep *endpoint) error {
 		return nil
 	}
 	if c.box != nil && c.box.host {
-		return e.conflictingRoute(ep)
+		return e.conflictingRoute(ep, gatewayOf(ep))
+	}
+	if ghost, ok := c.ghosts[ep.net]; ok {
+		return e.conflictingRoute(ep, ghost)
 	}
 	var addrs []netip.Addr
 	for _, a := range []netip.Addr{ep.ip4, ep.ip6} {
@@ -28,10 +32,28 @@ func (e *Engine) plug(c *cont, ep *endpoint) error {
 	return nil
 }
 
-// conflictingRoute is why no interface fits into the host's network namespace:
-// the host has a route to the network already, over the network's bridge.
-// IPv4 comes first; a route of IPv6 names no source.
-func (e *Engine) conflictingRoute(ep *endpoint) error {
+// gatewayOf is the address that the host has on an endpoint's network.
+func gatewayOf(ep *endpoint) netip.Addr {
+	a := ep.ip4
+	if !a.IsValid() {
+		a = ep.ip6
+	}
+	return ep.net.subnetOf(a).gateway
+}
+
+// haunt leaves the interface of an endpoint in its container, as most releases do
+// when they cannot publish its ports: no other one to the network fits in then.
+func (c *cont) haunt(ep *endpoint) {
+	if c.ghosts == nil {
+		c.ghosts = map[*network]netip.Addr{}
+	}
+	c.ghosts[ep.net] = cmp.Or(ep.ip4, ep.ip6)
+}
+
+// conflictingRoute is why no interface fits into a network namespace that has a
+// route to the network already: the host's, over the network's bridge. IPv4 comes
+// first; a route of IPv6 names no source.
+func (e *Engine) conflictingRoute(ep *endpoint, from netip.Addr) error {
 	family, own := "IP", ep.ip4
 	if !own.IsValid() {
 		family, own = "IPv6", ep.ip6
@@ -39,7 +61,7 @@ func (e *Engine) conflictingRoute(ep *endpoint) error {
 	s := ep.net.subnetOf(own)
 	source := "<nil>"
 	if own.Is4() {
-		source = s.gateway.String()
+		source = from.String()
 	}
 	veth := fmt.Sprintf("veth%07x", e.rng.Uint32()>>4)
 	address := netip.PrefixFrom(own, s.prefix.Bits())

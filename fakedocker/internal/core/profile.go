@@ -55,9 +55,6 @@ type Profile struct {
 	// LowestSubnet takes the lowest free default subnet; releases without it
 	// go on from the one they took last.
 	LowestSubnet bool
-	// IPv4First shows IPv4 subnets before those of IPv6; other releases show them as
-	// the request has them.
-	IPv4First bool
 	// AutoIPv6 finds an IPv6 subnet where none is given.
 	AutoIPv6 bool
 	// EnableIPv4Known makes the engine know the EnableIPv4 field.
@@ -110,7 +107,7 @@ const textHostMode = "container cannot be disconnected from host network or conn
 var profiles = []*Profile{
 	{
 		Name: "20.10", EngineVersion: "20.10.24", API: Version{1, 41}, MinAPI: Version{1, 12},
-		DuplicateNames: true, RacyDuplicateCheck: true, BridgeFirst: true, IPv4First: true,
+		DuplicateNames: true, RacyDuplicateCheck: true, BridgeFirst: true,
 		InternalReachesHost: true, DoubleDisconnect: true, EmptyMode: "default",
 		EmptyName: Error{500, "invalid name: NAME"}, PoolsUsedUp: Error{404, noDefaultPool}, OverlayStatus: 500,
 		BridgeNamePrefix: "failed to check bridge interface existence: ", InvalidWord: "Invalid",
@@ -148,7 +145,7 @@ func profile285() *Profile {
 func profile29() *Profile {
 	p := profile285()
 	p.Name, p.EngineVersion, p.API, p.MinAPI = "29", "29.0.0-dev", Version{1, 56}, Version{1, 40}
-	p.ReservedNames, p.OptionalSubnet, p.HidesUnused, p.IPv4First = true, true, true, true
+	p.ReservedNames, p.OptionalSubnet, p.HidesUnused = true, true, true
 	p.AutoStatic, p.OwnGateway, p.DanglingByUse, p.OverlapKeeps = true, true, true, false
 	return p
 }

@@ -38,11 +38,15 @@ func (p *published) key() portKey { return portKey{p.proto, p.host.Port()} }
 
 // publishLocked publishes the ports of a container that is on its networks:
 // those that are exposed and have bindings, by the network that is the way out.
-// Without one nothing is published, and no port is shown. On an error nothing
-// is published.
+// Without one nothing is published, and no port is shown, but on releases that
+// show exposed ports of internal networks. On an error nothing is published.
 func (e *Engine) publishLocked(c *cont) error {
 	c.ports, c.gateway = nat.PortMap{}, c.wayOut()
-	if c.gateway == nil || c.guest() {
+	if c.guest() {
+		return nil
+	}
+	if c.gateway == nil {
+		e.showExposed(c)
 		return nil
 	}
 	for _, port := range e.exposedPorts(c) {
@@ -58,10 +62,20 @@ func (e *Engine) publishLocked(c *cont) error {
 	return nil
 }
 
+// showExposed shows the ports of a container without a way out as not published.
+func (e *Engine) showExposed(c *cont) {
+	if !e.say.unexposed || c.firstLive((*endpoint).plugged) == nil {
+		return
+	}
+	for _, port := range e.exposedPorts(c) {
+		c.ports[port] = nil
+	}
+}
+
 // republishLocked moves the published ports when another network has become
 // the way out.
 func (e *Engine) republishLocked(c *cont) error {
-	if c.gateway == c.wayOut() {
+	if c.ports != nil && c.gateway == c.wayOut() {
 		return nil
 	}
 	e.unpublishLocked(c)

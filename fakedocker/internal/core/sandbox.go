@@ -151,7 +151,7 @@ func (e *Engine) leaveNamespace(c *cont) {
 	if c.box.users == 0 && !c.box.host {
 		c.ns.Close()
 	}
-	c.box, c.ns = nil, nil
+	c.box, c.ns, c.ghosts = nil, nil, nil
 	if !e.say.keepsSandbox {
 		c.sandbox = ""
 	}

@@ -87,10 +87,13 @@ func (e *Engine) bringUp(c *cont) error {
 		// The connects were part of the failed step, so no one hears of them;
 		// of the disconnects everyone does.
 		e.evts.forget(before)
-		if e.say.dropsUnjoined { // ports are published as the first way out joins
+		// Ports are published as the first way out joins.
+		if e.say.dropsUnjoined {
 			e.drop(c, wayOut)
+			e.startFailed(c)
+		} else {
+			e.joinFailed(c, wayOut)
 		}
-		e.startFailed(c)
 		e.detachAll(c)
 		e.leaveNamespace(c)
 		return e.startError(err)

@@ -68,8 +68,9 @@ type subnet struct {
 	allocate              netip.Prefix // where automatic addresses come from; zero: all of prefix
 	aux                   map[string]string
 	written, writtenRange string // as the request spelled them
+	writtenGateway        string // if the request named one
 	explicit              bool   // the request named it
-	showGateway           bool   // the request named the gateway, or the engine shows its own
+	showGateway           bool   // the engine shows its own gateway
 	taken                 map[netip.Addr]bool
 	next                  netip.Addr  // no address from it on was given out by the engine's choice
 	freed                 addressHeap // what may be free below next
@@ -134,7 +135,8 @@ type cont struct {
 	unlisted  []*endpoint          // live ones whose entry was taken by a network of the same name
 	ns        *vnet.Namespace      // nil unless running; the host's in host mode; another container's in container mode
 	sandbox   string
-	run       *run // the running program; nil unless running
+	ghosts    map[*network]netip.Addr // of interfaces that a failed connect has left in ns; nil if none
+	run       *run                    // the running program; nil unless running
 
 	// listed is what lists show in place of the entries, since a start or a connect
 	// failed; nil once something has changed.

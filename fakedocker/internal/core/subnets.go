@@ -3,6 +3,7 @@ package core
 import (
 	"cmp"
 	"fmt"
+	"net"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -12,7 +13,7 @@ import (
 
 // wanted is a subnet that a request names.
 type wanted struct {
-	at     int // where it stands in the request
+	at     int // where it shows: IPv4 first, whatever the request's order
 	prefix netip.Prefix
 	config dnetwork.IPAMConfig
 }
@@ -23,7 +24,7 @@ func wantedSubnets(ipam *dnetwork.IPAM, optional bool) ([]wanted, error) {
 		return nil, nil
 	}
 	var wants []wanted
-	for i, c := range ipam.Config {
+	for _, c := range ipam.Config {
 		if c.Subnet == "" && optional {
 			continue
 		}
@@ -31,7 +32,11 @@ func wantedSubnets(ipam *dnetwork.IPAM, optional bool) ([]wanted, error) {
 		if err != nil {
 			return nil, internal("Invalid subnet %s : invalid CIDR address: %s", c.Subnet, c.Subnet)
 		}
-		wants = append(wants, wanted{i, prefix, c})
+		at := 0
+		if prefix.Addr().Is6() {
+			at = 1
+		}
+		wants = append(wants, wanted{at, prefix, c})
 	}
 	return wants, nil
 }
@@ -57,12 +62,6 @@ func (e *Engine) addFamily(n *network, wants []wanted, ipv6 bool) error {
 		if w.prefix.Addr().Is6() != ipv6 {
 			continue
 		}
-		if e.Profile.IPv4First {
-			w.at = 0
-			if ipv6 {
-				w.at = 1
-			}
-		}
 		if !on {
 			n.unused = append(n.unused, w)
 		} else if err := e.addSubnet(n, w); err != nil {
@@ -73,16 +72,16 @@ func (e *Engine) addFamily(n *network, wants []wanted, ipv6 bool) error {
 	case !on || n.hasFamily(ipv6):
 		return nil
 	case ipv6:
-		return e.addDefault6(n, len(wants)+1)
+		return e.addDefault6(n)
 	}
-	return e.addDefault4(n, len(wants)+1)
+	return e.addDefault4(n)
 }
 
 func (n *network) hasFamily(ipv6 bool) bool { return n.prefixOf(ipv6).IsValid() }
 
 // addDefault4 takes one of the default IPv4 pools. Overlay networks have pools
 // of their own: one that is refused takes none of these.
-func (e *Engine) addDefault4(n *network, at int) error {
+func (e *Engine) addDefault4(n *network) error {
 	if n.driver == overlay {
 		return nil
 	}
@@ -90,11 +89,11 @@ func (e *Engine) addDefault4(n *network, at int) error {
 	if !ok {
 		return errorf(e.Profile.PoolsUsedUp.Status, "%s", e.Profile.PoolsUsedUp.Message)
 	}
-	return e.enter(n, subnet{at: e.placed(at), prefix: p, showGateway: true})
+	return e.enter(n, subnet{at: e.placed(), prefix: p, showGateway: true})
 }
 
 // addDefault6 makes an IPv6 subnet, on releases that can.
-func (e *Engine) addDefault6(n *network, at int) error {
+func (e *Engine) addDefault6(n *network) error {
 	if !e.Profile.AutoIPv6 {
 		return notFound("could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network")
 	}
@@ -102,14 +101,17 @@ func (e *Engine) addDefault6(n *network, at int) error {
 	if !ok {
 		return e.Profile.PoolsUsedUp.with()
 	}
-	return e.enter(n, subnet{at: at, prefix: p, showGateway: true})
+	return e.enter(n, subnet{at: behindAll, prefix: p, showGateway: true})
 }
+
+// behindAll is where default subnets show: behind those that a request names.
+const behindAll = 2
 
 // placed is where a default IPv4 subnet shows: behind what the request names,
 // and on the oldest release before IPv6.
-func (e *Engine) placed(at int) int {
+func (e *Engine) placed() int {
 	if e.Profile.ValidateAtCreate {
-		return at
+		return behindAll
 	}
 	return 0
 }
@@ -140,7 +142,7 @@ func (e *Engine) addSubnet(n *network, w wanted) (err error) {
 		if err != nil || !s.prefix.Contains(gw) {
 			return internal("failed to allocate gateway (%s): Requested address is out of range", c.Gateway)
 		}
-		s.gateway, s.showGateway = gw, true
+		s.gateway, s.writtenGateway = gw, c.Gateway
 	}
 	if n.hasFamily(prefix.Addr().Is6()) { // the driver looks once all of this is taken
 		return forbidden("bridge driver doesn't support multiple subnets")
@@ -167,7 +169,7 @@ func (e *Engine) checkOldIPAM(c dnetwork.IPAMConfig) error {
 	if e.Profile.ValidateAtCreate {
 		return nil
 	}
-	if _, err := netip.ParseAddr(c.Gateway); c.Gateway != "" && err != nil {
+	if c.Gateway != "" && net.ParseIP(c.Gateway) == nil {
 		return internal("invalid gateway address %s in Ipam configuration", c.Gateway)
 	}
 	if _, err := netip.ParsePrefix(c.IPRange); c.IPRange != "" && err != nil {

@@ -61,7 +61,10 @@ func badTime29(what, text string, err error) *Error {
 // badMoment29 is what engine 29 says of a text that is neither a time nor a
 // duration nor seconds since 1970.
 func badMoment29(text string, err error) error {
-	if strings.Contains(text, "-") || strings.TrimSpace(text) == "" {
+	if strings.TrimSpace(text) == "" {
+		return errors.New("failed to parse value as time or duration: value is empty")
+	}
+	if strings.Contains(text, "-") {
 		return err
 	}
 	if _, bad := readSeconds29(text); bad != nil {

@@ -77,6 +77,7 @@ type words struct {
 	disabledAlone  bool    // NetworkDisabled goes before the network mode, and before a connect
 	movesSysctls   bool    // kernel settings of one interface are wanted with its endpoint
 	macUnmatched   string  // a container-wide MAC address that belongs to no endpoint; without it, it stays the container's
+	unmaps         bool    // addresses of IPv4 that are written as ones of IPv6 are shown as what they are
 	connectMAC     Version // the first API version at which a connect may choose a hardware address
 	macConflict    bool    // a container-wide MAC address is refused where the network is shared
 	execDuration   bool    // die events say how long the program ran
@@ -86,7 +87,7 @@ type words struct {
 	keepsSandbox   bool    // an ended container still shows its sandbox
 	staleAddresses bool    // and, after a crash of the engine, its addresses
 
-	unexposed      bool    // bindings of ports that are not exposed count, too
+	unexposed      bool    // bindings of ports that are not exposed count, too, and ports show without a way out
 	fillsBindings  Version // where a port without bindings gets an empty one: the first version that warns of it
 	highPortsFirst bool    // of several bindings of a port those with high host ports go first
 	sameRandomPort bool    // the free port found is the same for IPv4 and IPv6

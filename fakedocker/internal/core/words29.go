@@ -18,7 +18,7 @@ func words29() *words {
 	w.filterColon, w.twoUntils = ":", "invalid filter: 'until' cannot be specified more than once"
 	w.userSpecified = "user-specified"
 	w.connectMAC, w.fillsBindings = Version{1, 54}, Version{1, 52}
-	w.exactHosts, w.dropsUnjoined, w.unexposed = true, true, true
+	w.exactHosts, w.dropsUnjoined, w.unexposed, w.unmaps = true, true, true, true
 	w.isPaused, w.badPort = "container %s is already paused", rangeError29
 	w.otherPlatform = "image with reference %[1]s was found but does not provide the specified platform (%[2]s)"
 	return w
