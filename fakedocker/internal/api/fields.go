@@ -8,8 +8,8 @@ import (
 // fields is a set of places in a JSON value: by key, with a star for every key
 // of an object and every element of a list. A nil set below a key is the place
 // itself, and ifEmpty below it is the place when nothing is in it. The keys below
-// a plus are no places but members to add to the object, unless it has the first
-// of them.
+// a plus are no places but members to add to the object, unless it keeps the
+// first of them.
 type fields map[string]fields
 
 var ifEmpty = fields{"?": nil}

@@ -53,6 +53,10 @@ func TestWithoutAdds(t *testing.T) {
 	if diff := cmp.Diff(`{"a":1,"n":0}`, got); diff != "" {
 		t.Errorf("to the value itself (-want +got):\n%s", diff)
 	}
+	got = string(without([]byte(`{"a":1,"n":2}`), places("n").plus("", `"n":0`)))
+	if diff := cmp.Diff(`{"a":1,"n":0}`, got); diff != "" {
+		t.Errorf("in place of one (-want +got):\n%s", diff)
+	}
 }
 
 func FuzzWithoutKeepsJSON(f *testing.F) {
