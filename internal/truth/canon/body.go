@@ -75,7 +75,7 @@ func (c *canon) value(path, key string, v any) any {
 	case string:
 		return c.field(key, v)
 	case json.Number:
-		if symbol, ok := numbers[key]; ok && v != "0" {
+		if symbol := number(path, key); symbol != "" && v != "0" {
 			return symbol
 		}
 		if ports[key] && ephemeral(v.String()) && !strings.Contains(c.written, v.String()) {
