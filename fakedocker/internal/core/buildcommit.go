@@ -120,7 +120,7 @@ func (e *Engine) commit(s *stage, how commit) {
 		p.maker = how.from.id
 	}
 	e.enterImage(p)
-	if e.say.tellsOfCommits && how.from != nil {
+	if e.say.tellsOfCommits && (how.from != nil || e.say.imageStore) {
 		e.emitImage(p, events.ActionCreate, p.id)
 	}
 	s.image = p

@@ -53,3 +53,5 @@ func healthText261(h *container.HealthConfig) string {
 func healthText285(h *container.HealthConfig) string {
 	return fmt.Sprintf("&{%v %v %v %v %v %v}", h.Test, h.Interval, h.Timeout, h.StartPeriod, h.StartInterval, h.Retries)
 }
+
+func healthText29(h *container.HealthConfig) string { return fmt.Sprintf("%+v", h) }

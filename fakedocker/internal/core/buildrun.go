@@ -80,6 +80,7 @@ func (e *Engine) buildContainer(s *stage, config container.Config, host containe
 	}
 	c.endpoints = eps
 	e.enterContainer(c, "")
+	c.host.PortBindings = nil // only the reading of a request makes it an empty map
 	return c, nil
 }
 

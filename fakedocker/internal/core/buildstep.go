@@ -181,7 +181,10 @@ func stepExpose(b *Build, s *stage, in *dockerfile.Instruction) (string, error) 
 	ports, _, err := nat.ParsePortSpecs(words)
 	if err != nil {
 		text := err.Error()
-		return "", badRequest("%s", strings.ToUpper(text[:1])+text[1:])
+		if !b.engine.say.lowerPorts {
+			text = strings.ToUpper(text[:1]) + text[1:]
+		}
+		return "", badRequest("%s", text)
 	}
 	s.config.ExposedPorts = union(s.config.ExposedPorts, ports)
 	return "EXPOSE " + strings.Join(words, " "), nil
@@ -262,7 +265,7 @@ func (b *Build) stepWorkdir(s *stage, in *dockerfile.Instruction) error {
 	s.config.WorkingDir = path.Clean(dir)
 	var layer *Layer
 	if made := s.config.WorkingDir; made != "/" && made != before {
-		layer = &Layer{DiffID: digestPrefix + digest("folder "+made)}
+		layer = &Layer{DiffID: digestPrefix + digest("folder "+made), Size: b.engine.folderSize()}
 	}
 	return b.commitNothing(s, b.nopCommand(s, "#(nop) WORKDIR "+s.config.WorkingDir), layer)
 }

@@ -18,21 +18,9 @@ type DiskUsage struct {
 func (e *Engine) DiskUsage(v Version) DiskUsage {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	u := DiskUsage{LayersSize: e.storedLayers(), Images: []image.Summary{}, Containers: []container.Summary{}}
-	shared := e.sharedLayers()
-	parents := e.imgs.parents()
-	for _, p := range e.imgs.newestFirst() {
-		if p.between(parents) {
-			continue
-		}
-		s := e.imageSummary(v, p)
-		s.Containers, s.SharedSize, s.RepoDigests = int64(len(e.usersOf(p))), 0, nil
-		for i, id := range chainIDs(p.layers) {
-			if shared[id] > 1 {
-				s.SharedSize += p.layers[i].Size
-			}
-		}
-		u.Images = append(u.Images, s)
+	u := DiskUsage{LayersSize: e.storedLayers(), Images: e.imageUsage(v), Containers: []container.Summary{}}
+	if e.say.imageStore {
+		u.LayersSize = e.storedBytes(false)
 	}
 	for _, c := range e.ctrs.newestFirst() {
 		u.Containers = append(u.Containers, e.summary(c, true))
@@ -40,12 +28,53 @@ func (e *Engine) DiskUsage(v Version) DiskUsage {
 	return u
 }
 
-// sharedLayers counts the images that have each stored layer.
+// imageUsage lists the images that are no steps towards others.
+func (e *Engine) imageUsage(v Version) []image.Summary {
+	list := []image.Summary{}
+	shared := e.sharedLayers()
+	parents := e.imgs.parents()
+	for _, p := range e.imgs.newestFirst() {
+		if p.between(parents) {
+			continue
+		}
+		s := e.imageSummary(v, p, p.refs)
+		s.Containers, s.SharedSize = int64(len(e.usersOf(p))), e.sharedSize(p, shared)
+		switch {
+		case !e.say.imageStore:
+			s.RepoDigests = nil
+		case len(p.refs) == 0:
+			s.RepoDigests, s.RepoTags = nil, nil
+		}
+		if e.say.imageStore {
+			target := p.target()
+			s.Descriptor = &target
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// sharedSize is the size of those of an image's layers that others have as well.
+func (e *Engine) sharedSize(p *picture, shared map[string]int) (sum int64) {
+	for i, id := range chainIDs(p.layers) {
+		if shared[id] > 1 {
+			sum += e.layerSize(p.layers[i])
+		}
+		if e.say.imageStore && shared["blob "+p.layers[i].DiffID] > 1 {
+			sum += p.layers[i].packed()
+		}
+	}
+	return sum
+}
+
+// sharedLayers counts the images that have each stored layer, and each blob of
+// one.
 func (e *Engine) sharedLayers() map[string]int {
 	count := map[string]int{}
 	for _, p := range e.imgs.byID {
-		for _, id := range chainIDs(p.layers) {
+		for i, id := range chainIDs(p.layers) {
 			count[id]++
+			count["blob "+p.layers[i].DiffID]++
 		}
 	}
 	return count

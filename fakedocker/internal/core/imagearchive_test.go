@@ -95,17 +95,21 @@ func TestImagesPrune(t *testing.T) {
 		tags          []string
 		used          bool // by a container
 		untag         bool // take the image's reference away first
-		want          string
+		want          map[string]string
 	}{
-		{"a reference", "", nil, false, false, "nothing, 0"},
-		{"no reference", "", nil, false, true, "deleted <ID>, deleted <layer>, 4194304"},
-		{"no reference, used", "", nil, true, true, "nothing, 0"},
-		{"all", "dangling=false", []string{"third:3", "example.org/x:1"}, false, false,
-			"untagged app:1, untagged third:3, untagged example.org/x:1, deleted <ID>, deleted <layer>, 4194304"},
-		{"all, used", "dangling=false", []string{"app:2"}, true, false, "untagged app:1, 0"},
-		{"another label", "dangling=false label=x", nil, false, false, "nothing, 0"},
-		{"not that label", "dangling=false label!=x", nil, false, false, "untagged app:1, deleted <ID>, deleted <layer>, 4194304"},
-		{"until before", "dangling=false until=1h", nil, false, false, "nothing, 0"},
+		{"a reference", "", nil, false, false, all("nothing, 0 kB")},
+		{"no reference", "", nil, false, true, map[string]string{
+			"29": "untagged <ID>, deleted <ID>, 5876 kB", "": "deleted <ID>, deleted <layer>, 4194 kB"}},
+		{"no reference, used", "", nil, true, true, all("nothing, 0 kB")},
+		{"all", "dangling=false", []string{"third:3", "example.org/x:1"}, false, false, map[string]string{
+			"29": "untagged app:1, untagged third:3, untagged example.org/x:1, deleted <ID>, 5876 kB",
+			"":   "untagged app:1, untagged third:3, untagged example.org/x:1, deleted <ID>, deleted <layer>, 4194 kB"}},
+		{"all, used", "dangling=false", []string{"app:2"}, true, false, map[string]string{
+			"29": "untagged app:2, 0 kB", "": "untagged app:1, 0 kB"}},
+		{"another label", "dangling=false label=x", nil, false, false, all("nothing, 0 kB")},
+		{"not that label", "dangling=false label!=x", nil, false, false, map[string]string{
+			"29": "untagged app:1, deleted <ID>, 5876 kB", "": "untagged app:1, deleted <ID>, deleted <layer>, 4194 kB"}},
+		{"until before", "dangling=false until=1h", nil, false, false, all("nothing, 0 kB")},
 	} {
 		t.Run(tt.about, func(t *testing.T) {
 			eachApp(t, func(t *testing.T, e *Engine) {
@@ -121,7 +125,7 @@ func TestImagesPrune(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(tt.want, pruned(report, p)); diff != "" {
+				if diff := cmp.Diff(of(tt.want, e), pruned(report, p)); diff != "" {
 					t.Errorf("-want +got:\n%s", diff)
 				}
 			})
@@ -135,17 +139,19 @@ func pruned(report image.PruneReport, p *picture) string {
 		text = "nothing"
 	}
 	names := strings.NewReplacer(p.id, "<ID>", p.layers[0].DiffID, "<layer>")
-	return names.Replace(text) + ", " + decimal(report.SpaceReclaimed)
+	return names.Replace(text) + ", " + decimal(report.SpaceReclaimed/1000) + " kB"
 }
 
 func TestImagesPruneRefusesFilters(t *testing.T) {
 	eachApp(t, func(t *testing.T, e *Engine) {
+		until := map[string]string{
+			"29": `400 invalid value for 'until' filter: failed to parse value as time or duration: invalid seconds "x": invalid syntax`,
+			"":   `500 failed to parse value as time or duration: "x"`,
+		}
 		for filter, want := range map[string]string{
 			"bogus=x":    "400 " + e.Profile.InvalidWord + " filter 'bogus'",
 			"dangling=x": "400 " + e.Profile.InvalidWord + " filter 'dangling=[x]'",
-			"until=x": of(map[string]string{
-				"":   `500 failed to parse value as time or duration: "x"`,
-				"29": `500 failed to parse value as time or duration: invalid seconds "x": invalid syntax`}, e),
+			"until=x":    of(until, e),
 		} {
 			_, err := e.ImagesPrune(parseFilters(filter))
 			if diff := cmp.Diff(want, answer(err)); diff != "" {
@@ -169,11 +175,14 @@ func TestImageHistory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		long := s.Steps[0].Created.Unix()
+		long, sizes := s.Steps[0].Created.Unix(), []int64{7, 11}
+		if e.say.imageStore {
+			sizes = []int64{2 * storeBlock, 2 * storeBlock}
+		}
 		want := []image.HistoryResponseItem{
-			{ID: s.ID, CreatedBy: "ADD b", Created: long, Size: 11, Tags: []string{"x:1"}},
+			{ID: s.ID, CreatedBy: "ADD b", Created: long, Size: sizes[1], Tags: []string{"x:1"}},
 			{ID: "<missing>", CreatedBy: "ENV A=b", Created: long, Comment: "c"},
-			{ID: "<missing>", CreatedBy: "ADD a", Created: long, Size: 7},
+			{ID: "<missing>", CreatedBy: "ADD a", Created: long, Size: sizes[0]},
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)

@@ -32,7 +32,7 @@ func (e *Engine) ImageHistory(term string) ([]image.HistoryResponseItem, error) 
 			ID: "<missing>", Created: step.Created.Unix(), CreatedBy: step.CreatedBy, Comment: step.Comment,
 		}
 		if !step.Empty && len(layers) > 0 {
-			item.Size, layers = layers[0].Size, layers[1:]
+			item.Size, layers = e.layerSize(layers[0]), layers[1:]
 		}
 		list = append(list, item)
 	}

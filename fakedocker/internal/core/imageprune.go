@@ -2,7 +2,6 @@ package core
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -18,14 +17,17 @@ func (e *Engine) ImagesPrune(f filters.Args) (image.PruneReport, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	var report image.PruneReport
-	unused, err := e.pruneImageFilter(f)
+	unused, dangling, err := e.pruneImageFilter(f)
 	if err != nil {
 		return report, err
+	}
+	if e.say.imageStore {
+		return e.pruneStored(unused, dangling), nil
 	}
 	before := e.storedLayers()
 	parents := e.imgs.parents()
 	for _, p := range slices.Backward(e.imgs.newestFirst()) {
-		if unused(p) && !p.between(parents) && e.imgs.byID[p.id] == p {
+		if unused(p) && (!dangling || len(p.refs) == 0) && !p.between(parents) && e.imgs.byID[p.id] == p {
 			report.ImagesDeleted = append(report.ImagesDeleted, e.pruneImage(p)...)
 		}
 	}
@@ -48,21 +50,23 @@ func (e *Engine) pruneImage(p *picture) []image.DeleteResponse {
 	return all
 }
 
-func (e *Engine) pruneImageFilter(f filters.Args) (func(*picture) bool, error) {
+// pruneImageFilter reads what may be pruned, and whether only what has no
+// reference.
+func (e *Engine) pruneImageFilter(f filters.Args) (unused func(*picture) bool, dangling bool, err error) {
 	if err := e.knownFilters(f, "dangling", "label", "label!", "until"); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	dangling, err := f.GetBoolOrDefault("dangling", true)
+	dangling, err = f.GetBoolOrDefault("dangling", true)
 	if err != nil {
-		return nil, badRequest("%s filter 'dangling=%s'", e.Profile.InvalidWord, fmt.Sprint(f.Get("dangling")))
+		return nil, false, badRequest("%s filter 'dangling=%s'", e.Profile.InvalidWord, fmt.Sprint(f.Get("dangling")))
 	}
 	until, err := e.until(f, textTwoUntils)
 	if err != nil {
-		return nil, errorf(http.StatusInternalServerError, "%s", err)
+		return nil, false, errorf(e.say.badUntil.Status, e.say.badUntil.Message, err)
 	}
 	return func(p *picture) bool {
-		return (!dangling || len(p.refs) == 0) && (until.IsZero() || p.created.Before(until)) && prunable(f, p.config.Labels)
-	}, nil
+		return (until.IsZero() || p.created.Before(until)) && prunable(f, p.config.Labels)
+	}, dangling, nil
 }
 
 // storedLayers is how large the layers are that images have, each counted once.

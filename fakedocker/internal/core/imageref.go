@@ -31,6 +31,7 @@ var (
 	repositoryPath = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$`)
 	registryHost   = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?$`)
 	imageTag       = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
+	wholeDigest    = regexp.MustCompile(`^sha256:[a-f0-9]{64}$`)
 	hexDigits      = regexp.MustCompile(`^[a-f0-9]+$`)
 )
 
@@ -55,6 +56,16 @@ func splitReference(text string) reference {
 		return reference{text[:i], text[i+1:]}
 	}
 	return reference{text, defaultTag}
+}
+
+// shortRepository is the name of a repository without what engines leave out of
+// sight.
+func shortRepository(name string) string {
+	host, path, hasHost := strings.Cut(name, "/")
+	if hasHost && (host == "docker.io" || host == "index.docker.io") {
+		return strings.TrimPrefix(path, "library/")
+	}
+	return name
 }
 
 // parseRepository reads the name of a repository, with or without a host.

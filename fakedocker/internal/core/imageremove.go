@@ -20,6 +20,9 @@ func (e *Engine) ImageRemove(term string, o image.RemoveOptions) ([]image.Delete
 	if err != nil {
 		return nil, err
 	}
+	if e.say.imageStore {
+		return e.removeStored(p, term, o)
+	}
 	if ref, err := e.parseReference(term); err == nil && e.imgs.byRef[ref] == p && !strings.HasPrefix(term, digestPrefix) {
 		return e.removeReference(p, ref, o)
 	}

@@ -103,6 +103,9 @@ func (t *imageTable) untag(ref reference) {
 // findImage returns the image that term means: an ID, else a reference, else
 // an ID's prefix that only one has.
 func (e *Engine) findImage(term string) (*picture, error) {
+	if e.say.imageStore {
+		return e.findStored(term)
+	}
 	if p := e.imgs.byID[digestPrefix+strings.TrimPrefix(term, digestPrefix)]; p != nil {
 		return p, nil
 	}
@@ -201,6 +204,9 @@ func (e *Engine) newImage(what runs, config *container.Config, layer Layer, comm
 func (e *Engine) enterImage(p *picture) {
 	if p.program == nil && p.commands == nil {
 		p.runs = runs{e.opts.Program, e.opts.ImportCommands}
+	}
+	if e.say.imageStore {
+		p.tagged = e.now() // every image has a name
 	}
 	e.imgs.count++
 	p.number = e.imgs.count

@@ -82,7 +82,7 @@ func TestImageLookup(t *testing.T) {
 	})
 }
 
-// Measured on engines 20.10, 26.1 and 28.5.
+// Measured on engines 20.10, 26.1, 28.5 and 29.
 func TestImageRemove(t *testing.T) {
 	for _, tt := range []struct {
 		about string
@@ -90,23 +90,29 @@ func TestImageRemove(t *testing.T) {
 		state string   // of a container of the image; "": there is none
 		term  string   // "<ID>" is the image's
 		force bool
-		want  string
+		want  map[string]string
 	}{
-		{"only reference", nil, "", testImage, false, "untagged app:1, deleted <ID>, deleted <layer>"},
-		{"one of two", []string{"b:1"}, "", "b:1", false, "untagged b:1"},
-		{"one of two, used", []string{"b:1"}, "created", "b:1", false, "untagged b:1"},
-		{"used", nil, "created", testImage, false,
-			`409 conflict: unable to remove repository reference "app:1" (must force) - container <container> is using its referenced image <short>`},
-		{"used, with force", nil, "created", testImage, true, "untagged app:1, deleted <ID>"},
-		{"running, with force", nil, "running", testImage, true, "untagged app:1"},
-		{"by ID", []string{"app:2"}, "", "<ID>", false, "untagged app:1, untagged app:2, deleted <ID>, deleted <layer>"},
+		{"only reference", nil, "", testImage, false, map[string]string{
+			"29": "untagged app:1, deleted <ID>", "": "untagged app:1, deleted <ID>, deleted <layer>"}},
+		{"one of two", []string{"b:1"}, "", "b:1", false, all("untagged b:1")},
+		{"one of two, used", []string{"b:1"}, "created", "b:1", false, all("untagged b:1")},
+		{"used", nil, "created", testImage, false, map[string]string{
+			"29": "409 conflict: unable to delete app:1 (must be forced) - container <container> is using its referenced image <short>",
+			"":   `409 conflict: unable to remove repository reference "app:1" (must force) - container <container> is using its referenced image <short>`}},
+		{"used, with force", nil, "created", testImage, true, map[string]string{"29": "untagged app:1", "": "untagged app:1, deleted <ID>"}},
+		{"running, with force", nil, "running", testImage, true, all("untagged app:1")},
+		{"by ID", []string{"app:2"}, "", "<ID>", false, map[string]string{
+			"29": "409 conflict: unable to delete <short> (must be forced) - image is referenced in multiple repositories",
+			"":   "untagged app:1, untagged app:2, deleted <ID>, deleted <layer>"}},
 		{"by ID, several repositories", []string{"b:1"}, "", "<ID>", false,
-			"409 conflict: unable to delete <short> (must be forced) - image is referenced in multiple repositories"},
+			all("409 conflict: unable to delete <short> (must be forced) - image is referenced in multiple repositories")},
+		{"by ID, several repositories, with force", []string{"b:1"}, "", "<ID>", true, map[string]string{
+			"29": "untagged app:1, untagged b:1, deleted <ID>", "": "untagged app:1, untagged b:1, deleted <ID>, deleted <layer>"}},
 		{"by ID, used", nil, "created", "<ID>", false,
-			"409 conflict: unable to delete <short> (must be forced) - image is being used by stopped container <container>"},
+			all("409 conflict: unable to delete <short> (must be forced) - image is being used by stopped container <container>")},
 		{"by ID, running", nil, "running", "<ID>", true,
-			"409 conflict: unable to delete <short> (cannot be forced) - image is being used by running container <container>"},
-		{"missing", nil, "", "nope", false, "404 No such image: nope:latest"},
+			all("409 conflict: unable to delete <short> (cannot be forced) - image is being used by running container <container>")},
+		{"missing", nil, "", "nope", false, all("404 No such image: nope:latest")},
 	} {
 		t.Run(tt.about, func(t *testing.T) {
 			eachApp(t, func(t *testing.T, e *Engine) {
@@ -126,7 +132,7 @@ func TestImageRemove(t *testing.T) {
 					calls(t, e, []string{"start"})
 				}
 				done, err := e.ImageRemove(strings.ReplaceAll(tt.term, "<ID>", p.id), image.RemoveOptions{Force: tt.force})
-				if diff := cmp.Diff(tt.want, strings.NewReplacer(names...).Replace(removal(done, err))); diff != "" {
+				if diff := cmp.Diff(of(tt.want, e), strings.NewReplacer(names...).Replace(removal(done, err))); diff != "" {
 					t.Errorf("-want +got:\n%s", diff)
 				}
 			})

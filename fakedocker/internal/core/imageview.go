@@ -32,8 +32,11 @@ func (e *Engine) ImageList(v Version, o image.ListOptions) ([]image.Summary, err
 	parents := e.imgs.parents()
 	for _, p := range e.imgs.newestFirst() {
 		if keep(p) && (o.All || !p.between(parents)) {
-			s := e.imageSummary(v, p)
-			s.RepoTags = matchingTags(o.Filters.Get("reference"), p.refs)
+			refs := e.matching(o.Filters.Get("reference"), p.refs)
+			s := e.imageSummary(v, p, refs)
+			if o.Manifests {
+				s.Manifests = e.manifests(p)
+			}
 			if len(p.refs) == 0 && !v.AtLeast(1, 43) {
 				s.RepoTags, s.RepoDigests = []string{"<none>:<none>"}, []string{"<none>@<none>"}
 			}
@@ -66,40 +69,46 @@ func (e *Engine) imageFilter(f filters.Args) (func(*picture) bool, error) {
 	}
 	return func(p *picture) bool {
 		return p.number < before && p.number > since && matchLabels(f, p.config.Labels) &&
-			(!f.Contains("dangling") || dangling == (len(p.refs) == 0 && !parents[p.id])) && matchReferences(f.Get("reference"), p.refs)
+			(!f.Contains("dangling") || dangling == (len(p.refs) == 0 && (e.say.imageStore || !parents[p.id]))) && e.matchReferences(f.Get("reference"), p.refs)
 	}, nil
 }
 
 // matchReferences reports whether one of the references is one of the
 // patterns, with a tag or without.
-func matchReferences(patterns []string, refs []reference) bool {
-	return len(patterns) == 0 || len(matchingTags(patterns, refs)) > 0
+func (e *Engine) matchReferences(patterns []string, refs []reference) bool {
+	return len(patterns) == 0 || len(e.matching(patterns, refs)) > 0
 }
 
-// matchingTags are the references that are one of the patterns, all if there are
+// matching are the references that are one of the patterns, all if there are
 // none: a list by reference shows no others.
-func matchingTags(patterns []string, refs []reference) []string {
-	tags := []string{}
+func (e *Engine) matching(patterns []string, refs []reference) []reference {
+	if len(patterns) == 0 {
+		return refs
+	}
+	var list []reference
 	for _, ref := range refs {
-		if len(patterns) == 0 || slices.ContainsFunc(patterns, ref.matches) {
-			tags = append(tags, ref.String())
+		if slices.ContainsFunc(patterns, func(pattern string) bool { return e.matches(ref, pattern) }) {
+			list = append(list, ref)
 		}
 	}
-	return tags
+	return list
 }
 
 // matches reports whether a pattern is that of the reference, with its tag or
-// without.
-func (r reference) matches(pattern string) bool {
-	full, _ := path.Match(pattern, r.String())
-	short, _ := path.Match(pattern, r.repository)
-	return full || short
+// without; on some releases also with what is left out of sight.
+func (e *Engine) matches(r reference, pattern string) bool {
+	names := []string{r.String(), r.repository}
+	if full := r.full(); e.say.imageStore {
+		names = append(names, full, strings.TrimSuffix(full, ":"+r.tag))
+	}
+	return slices.ContainsFunc(names, func(name string) bool { ok, _ := path.Match(pattern, name); return ok })
 }
 
-func (e *Engine) imageSummary(v Version, p *picture) image.Summary {
+// imageSummary shows an image with those of its references.
+func (e *Engine) imageSummary(v Version, p *picture, refs []reference) image.Summary {
 	s := image.Summary{
-		ID: p.id, Created: p.created.Unix(), Labels: maps.Clone(p.config.Labels), RepoTags: p.tags(),
-		ParentID: p.parent, SharedSize: -1, Size: layersSize(p.layers), Containers: -1,
+		ID: p.id, Created: p.created.Unix(), Labels: maps.Clone(p.config.Labels), RepoTags: tagsOf(refs),
+		ParentID: p.parent, SharedSize: -1, Size: e.imageBytes(p), Containers: -1,
 	}
 	if e.Profile.ValidateAtCreate {
 		s.RepoDigests = []string{}
@@ -110,12 +119,15 @@ func (e *Engine) imageSummary(v Version, p *picture) image.Summary {
 	if e.say.virtualSize || !v.AtLeast(1, 44) {
 		s.VirtualSize = s.Size
 	}
+	e.storeSummary(v, p, refs, &s)
 	return s
 }
 
-func (p *picture) tags() []string {
+func (p *picture) tags() []string { return tagsOf(p.refs) }
+
+func tagsOf(refs []reference) []string {
 	list := []string{}
-	for _, ref := range p.refs {
+	for _, ref := range refs {
 		list = append(list, ref.String())
 	}
 	return list
@@ -134,20 +146,39 @@ func (e *Engine) ImageInspect(v Version, term string) (image.InspectResponse, er
 	}
 	view := image.InspectResponse{
 		ID: p.id, RepoTags: p.tags(), RepoDigests: []string{}, Comment: p.comment, Parent: p.parent, Author: p.author,
-		Created: p.created.Format(time.RFC3339Nano), DockerVersion: e.Profile.EngineVersion,
-		Architecture: runtime.GOARCH, Os: "linux", Size: layersSize(p.layers),
-		GraphDriver: storage.DriverData{Name: "overlay2", Data: layerDirs(p.id)},
-		RootFS:      image.RootFS{Type: "layers", Layers: diffIDs(p.layers)},
-		Metadata:    image.Metadata{LastTagTime: p.tagged},
+		Created: p.created.Format(time.RFC3339Nano), Architecture: runtime.GOARCH, Os: "linux", Size: e.imageBytes(p),
+		RootFS:   image.RootFS{Type: "layers", Layers: diffIDs(p.layers)},
+		Metadata: image.Metadata{LastTagTime: p.tagged},
 	}
 	if e.say.virtualSize || !v.AtLeast(1, 44) {
 		view.VirtualSize = view.Size
 	}
+	if e.say.imageStore {
+		e.fromStore(v, p, &view)
+	} else {
+		e.fromLayers(p, &view)
+	}
+	return view, p.fillConfig(&view)
+}
+
+// fromLayers adds what releases know that keep images as layers.
+func (e *Engine) fromLayers(p *picture, view *image.InspectResponse) {
+	view.DockerVersion = e.Profile.EngineVersion
+	view.GraphDriver = storage.DriverData{Name: e.say.storageDriver, Data: layerDirs(p.id)}
 	view.Container, view.ContainerConfig = p.maker, p.made //nolint:staticcheck // old versions of the API show them
 	if e.say.oldImageConfig && p.made == nil {
 		view.ContainerConfig = &container.Config{}
 	}
-	return view, p.fillConfig(&view)
+}
+
+// fromStore adds what the image store knows.
+func (e *Engine) fromStore(v Version, p *picture, view *image.InspectResponse) {
+	view.GraphDriver = storage.DriverData{Name: e.say.storageDriver}
+	view.RepoDigests, view.Manifests = p.digestRefs(p.refs), e.manifests(p)
+	if v.AtLeast(1, 48) {
+		target := p.target()
+		view.Descriptor = &target
+	}
 }
 
 // fillConfig copies the configuration by way of JSON: the types differ, and

@@ -58,7 +58,7 @@ func (e *Engine) ContainerSize(term string) (written, all *int64) {
 	defer e.mu.Unlock()
 	written, all = new(int64), new(int64)
 	if c := e.ctrs.find(term); c != nil {
-		*written, *all = e.say.untouchedSize, layersSize(c.layers)
+		*written, *all = e.say.untouchedSize, e.rootSize(c)
 	}
 	return written, all
 }

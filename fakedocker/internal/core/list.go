@@ -65,7 +65,7 @@ func (e *Engine) summary(c *cont, size bool) container.Summary {
 	s.HostConfig.NetworkMode = string(c.host.NetworkMode)
 	s.HostConfig.Annotations = c.host.Annotations
 	if size {
-		s.SizeRw, s.SizeRootFs = e.say.untouchedSize, layersSize(c.layers)
+		s.SizeRw, s.SizeRootFs = e.say.untouchedSize, e.rootSize(c)
 	}
 	return s
 }

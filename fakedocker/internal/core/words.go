@@ -121,6 +121,7 @@ type words struct {
 	chownSpace     string // after an owner, in history
 	removedStep    string // of an intermediate container
 	tellsOfCommits bool   // events tell of images that steps make
+	lowerPorts     bool   // errors of ports begin with a small letter
 	healthText     func(*container.HealthConfig) string
 
 	lowerChange    bool   // an instruction that an import does not take is named in lower case
@@ -128,6 +129,8 @@ type words struct {
 	countsUsers    bool   // an image list counts the containers
 	virtualSize    bool   // images show the size a second time
 	oldImageConfig bool   // an image shows a container's configuration
+	badUntil       Error  // a time that is none, of a prune of images
+	imageStore     bool   // images are manifests in a store of names, not layers of a storage driver
 }
 
 func wordsOf(p *Profile) *words {
@@ -187,7 +190,7 @@ func words2010() *words {
 		gapBreak: "\n    ", gapsAtOnce: true, removedStep: "Removing intermediate container %s\n", healthText: healthText2010,
 
 		execGone: "no such exec", execNever: Error{http.StatusNotFound, "no such exec"}, execState: true, lowerChange: true,
-		imagePrefix: "no such image: %s: ", virtualSize: true, oldImageConfig: true,
+		imagePrefix: "no such image: %s: ", badUntil: Error{http.StatusInternalServerError, "%s"}, virtualSize: true, oldImageConfig: true,
 	}
 }
 
@@ -267,7 +270,7 @@ func words285() *words {
 			return badRequest("invalid filter 'exited=%s': strconv.Atoi: parsing %q: invalid syntax", v, v)
 		},
 		noReference: Error{http.StatusNotFound, "No such container: %s"},
-		countsUsers: true,
+		countsUsers: true, badUntil: Error{http.StatusInternalServerError, "%s"},
 
 		badLine: "dockerfile parse error on line %d: %s", unknownFlag: "unknown flag: --", likens: true,
 		noTarget: "target stage %q could not be found", gapBreak: " ", chownSpace: " ",

@@ -1,6 +1,9 @@
 package core
 
-import "slices"
+import (
+	"net/http"
+	"slices"
+)
 
 func badType(value string) *Error { return internal("invalid filter: 'type'='%s'", value) }
 
@@ -21,5 +24,7 @@ func words29() *words {
 	w.exactHosts, w.dropsUnjoined, w.unexposed, w.unmaps = true, true, true, true
 	w.isPaused, w.badPort = "container %s is already paused", rangeError29
 	w.otherPlatform = "image with reference %[1]s was found but does not provide the specified platform (%[2]s)"
+	w.badUntil = Error{http.StatusBadRequest, "invalid value for 'until' filter: %s"}
+	w.imageStore, w.healthText, w.lowerPorts = true, healthText29, true
 	return w
 }
