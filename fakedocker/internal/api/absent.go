@@ -36,6 +36,7 @@ var (
 	no152 = map[string]fields{
 		"ContainerInspect": places(slices.Concat(gone29, gone152, []string{"GraphDriver"})...).
 			plus("", `"Storage":{"RootFS":{"Snapshot":{"Name":"overlayfs"}}}`),
+		"ImageInspect": places("Author?", "Comment?", "DockerVersion?", "GraphDriver", "Parent?"),
 	}
 	bridgeless29 = places(slices.Concat(gone29, gone152)...)
 

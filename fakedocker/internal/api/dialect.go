@@ -23,7 +23,8 @@ type dialect struct {
 	// request's own words instead.
 	embedded  map[string]string
 	jsonPaths bool
-	// newImages shows what an image's containers run without all that is empty.
+	// newImages shows what an image's containers run without all that is empty,
+	// from API version 1.52 on.
 	newImages bool
 	// strict refuses content after the body's JSON value, and unknown
 	// conditions to wait for.
@@ -60,6 +61,9 @@ type dialect struct {
 	// buildSecurity and buildIsolation are the texts about settings for Windows.
 	buildVersionStatus, cacheFromStatus            int
 	cacheFromPrefix, buildSecurity, buildIsolation string
+	// itemUsage says nothing of the disk that was not asked for, and from API
+	// version 1.52 on adds it up by kind.
+	itemUsage bool
 	// builderSize shows the size of the build cache, and the cache as null.
 	builderSize bool
 	// swarm and builder are the two headers that newer releases add to a ping.
@@ -109,7 +113,7 @@ var dialects = map[string]*dialect{
 	}),
 	"29": newer(func(d *dialect) {
 		d.nilEndpoint = core.Version{Major: 1, Minor: 48}
-		d.plainOld, d.newImages, d.resizeText = true, true, resizeText28
+		d.plainOld, d.newImages, d.itemUsage, d.resizeText = true, true, true, resizeText28
 		d.eventTypes = []string{jsonLines, newlineJSON, jsonSequence}
 		d.numbers = map[string]bool{"ContainerStop": true, "ContainerList": true}
 		d.absent, d.absent152, d.bridgeless = no29, no152, bridgeless29

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
@@ -13,8 +14,11 @@ import (
 // before API 1.45 there is a second one, that of the container that a build made
 // the image of.
 func (r *request) imageConfigs(img *image.InspectResponse) (fields, error) {
-	if r.dialect.newImages || img.Config == nil {
+	if img.Config == nil {
 		return nil, nil
+	}
+	if r.dialect.newImages {
+		return r.newImageConfig(img)
 	}
 	var config container.Config
 	if err := copyJSON(&config, img.Config); err != nil {
@@ -24,7 +28,7 @@ func (r *request) imageConfigs(img *image.InspectResponse) (fields, error) {
 		config.Image = img.Parent
 	}
 	drop := places("Config", "ContainerConfig", "Container")
-	first, err := configJSON(&config)
+	first, err := compactJSON(&config)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +37,7 @@ func (r *request) imageConfigs(img *image.InspectResponse) (fields, error) {
 	}
 	members := `"Config":` + string(first)
 	if !r.version.AtLeast(1, 45) {
-		second, err := configJSON(madeFrom(img))
+		second, err := compactJSON(madeFrom(img))
 		if err != nil {
 			return nil, err
 		}
@@ -46,6 +50,35 @@ func (r *request) imageConfigs(img *image.InspectResponse) (fields, error) {
 	return drop, nil
 }
 
+// newImageConfig is the same for a release that keeps it as the OCI image
+// specification says: for older clients it adds what that leaves out.
+func (r *request) newImageConfig(img *image.InspectResponse) (fields, error) {
+	if r.version.AtLeast(1, 52) {
+		return nil, nil
+	}
+	config := map[string]any{
+		"Cmd": nil, "Entrypoint": nil, "Env": nil, "Labels": nil, "OnBuild": nil, "User": "", "Volumes": nil, "WorkingDir": "",
+	}
+	if !r.version.AtLeast(1, 50) {
+		maps.Copy(config, map[string]any{
+			"Hostname": "", "Domainname": "", "Image": "", "AttachStdin": false, "AttachStdout": false, "AttachStderr": false,
+			"Tty": false, "OpenStdin": false, "StdinOnce": false,
+		})
+	}
+	if err := copyJSON(&config, img.Config); err != nil {
+		return nil, err
+	}
+	text, err := compactJSON(config)
+	if err != nil {
+		return nil, err
+	}
+	members := `"Config":` + string(text)
+	if !r.version.AtLeast(1, 45) {
+		members += `,"Container":"","ContainerConfig":null`
+	}
+	return places("Config").plus("", members), nil
+}
+
 // madeFrom is what the container was configured as that an image was made of.
 func madeFrom(img *image.InspectResponse) *container.Config {
 	if c := img.ContainerConfig; c != nil { //nolint:staticcheck // the release shows it
@@ -54,8 +87,8 @@ func madeFrom(img *image.InspectResponse) *container.Config {
 	return &container.Config{}
 }
 
-// configJSON writes a configuration as engines do.
-func configJSON(c *container.Config) ([]byte, error) {
+// compactJSON writes a configuration as engines do.
+func compactJSON(c any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)

@@ -14,7 +14,9 @@ func (s *Server) imageList(r *request) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Core.ImageList(r.version, image.ListOptions{All: r.flag("all"), Filters: args})
+	list, err := s.Core.ImageList(r.version, image.ListOptions{
+		All: r.flag("all"), Filters: args, Manifests: r.flag("manifests") && r.version.AtLeast(1, 47),
+	})
 	if err != nil {
 		return err
 	}
@@ -28,6 +30,9 @@ func (s *Server) imageInspect(r *request) error {
 	img, err := s.Core.ImageInspect(r.version, r.name)
 	if err != nil {
 		return err
+	}
+	if !r.flag("manifests") || !r.version.AtLeast(1, 48) {
+		img.Manifests = nil
 	}
 	members, err := r.imageConfigs(&img)
 	if err != nil {

@@ -78,7 +78,11 @@ func (s *Server) diskUsage(r *request) error {
 	if err := s.Core.NoVolumes(r.op); err != nil {
 		return err
 	}
-	return r.answer(http.StatusOK, r.usage(s.Core.DiskUsage(r.version), kinds))
+	all := s.Core.DiskUsage(r.version)
+	if r.dialect.itemUsage {
+		return r.answer(http.StatusOK, r.itemUsage(all, kinds))
+	}
+	return r.answer(http.StatusOK, r.usage(all, kinds))
 }
 
 func (r *request) usage(all core.DiskUsage, kinds []string) diskUsage {
