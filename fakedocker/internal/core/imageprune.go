@@ -60,9 +60,9 @@ func (e *Engine) pruneImageFilter(f filters.Args) (unused func(*picture) bool, d
 	if err != nil {
 		return nil, false, badRequest("%s filter 'dangling=%s'", e.Profile.InvalidWord, fmt.Sprint(f.Get("dangling")))
 	}
-	until, err := e.until(f, textTwoUntils)
+	until, err := e.imagesUntil(f)
 	if err != nil {
-		return nil, false, errorf(e.say.badUntil.Status, e.say.badUntil.Message, err)
+		return nil, false, err
 	}
 	return func(p *picture) bool {
 		return (until.IsZero() || p.created.Before(until)) && prunable(f, p.config.Labels)

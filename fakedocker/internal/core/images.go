@@ -258,34 +258,6 @@ func (e *Engine) importReference(repository, tag string) (reference, error) {
 	return ref, nil
 }
 
-// ImageTag gives an image a further reference. A tag goes before the one that
-// the repository may have with it.
-func (e *Engine) ImageTag(term, repository, tag string) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	p, err := e.findImage(term)
-	if err != nil {
-		return err
-	}
-	if repository == "" && e.say.ignoresNoTag {
-		return nil
-	}
-	ref, refusal := e.parseReference(repository)
-	if refusal != nil {
-		return errorf(e.say.badTag, "%s", refusal)
-	}
-	if tag != "" {
-		ref.tag = tag
-	}
-	if !imageTag.MatchString(ref.tag) {
-		return errorf(e.say.badTag, "invalid tag format")
-	}
-	e.imgs.tag(p, ref)
-	p.tagged = e.now()
-	e.emitImage(p, events.ActionTag, ref.String())
-	return nil
-}
-
 func (e *Engine) emitImage(p *picture, action events.Action, name string) {
 	e.emitLocked(event{
 		typ: events.ImageEventType, action: action, actor: p.id,

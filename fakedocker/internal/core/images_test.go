@@ -164,6 +164,11 @@ func TestImageTag(t *testing.T) {
 		{"tag", testImage, "b", "x", all("ok")},
 		{"no tag", testImage, "b", "", all("ok")},
 		{"missing", "nope", "b", "x", all("404 No such image: nope:latest")},
+		{"missing, no repository", "nope", "", "", map[string]string{"29": "ok", "": "404 No such image: nope:latest"}},
+		{"by digest", testImage, "b@sha256:" + strings.Repeat("a", 64), "", map[string]string{
+			"29": "400 cannot import digest reference", "20.10": "500 invalid reference format", "": "400 invalid reference format"}},
+		{"like a digest", testImage, "sha256", "x", map[string]string{
+			"29": "400 refusing to create an ambiguous tag using digest algorithm as name", "": "ok"}},
 		{"two tags", testImage, "b:x", "y", all("ok")},
 		{"no repository", testImage, "", "", map[string]string{"20.10": "500 invalid reference format", "": "ok"}},
 		{"bad tag", testImage, "b", "a b", map[string]string{"20.10": "500 invalid tag format", "": "400 invalid tag format"}},
@@ -218,6 +223,8 @@ func TestImageList(t *testing.T) {
 			"before=example.org/b:2":    "app:1",
 			"since=app:1":               "example.org/b:2",
 			"reference=app reference=x": "app:1",
+			"reference=*/library/app":   of(map[string]string{"29": "app:1"}, e),
+			"reference=*/*/app:1":       of(map[string]string{"29": "app:1"}, e),
 		} {
 			list, err := e.ImageList(e.Profile.API, image.ListOptions{Filters: parseFilters(filter)})
 			if err != nil {

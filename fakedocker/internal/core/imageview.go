@@ -4,24 +4,20 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
-	"path"
 	"runtime"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/docker/docker/api/types/container"
-	"github.com/docker/docker/api/types/filters"
 	"github.com/docker/docker/api/types/image"
 	"github.com/docker/docker/api/types/storage"
 )
 
 // ImageList shows the images, the newest first. Of the filters, reference,
-// label, dangling, before and since are modelled.
+// label, dangling, before, since and until are modelled.
 func (e *Engine) ImageList(v Version, o image.ListOptions) ([]image.Summary, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := e.knownFilters(o.Filters, "reference", "label", "label!", "dangling", "before", "since"); err != nil {
+	if err := e.knownFilters(o.Filters, e.imageFilters()...); err != nil {
 		return nil, err
 	}
 	keep, err := e.imageFilter(o.Filters)
@@ -44,64 +40,6 @@ func (e *Engine) ImageList(v Version, o image.ListOptions) ([]image.Summary, err
 		}
 	}
 	return list, nil
-}
-
-func (e *Engine) imageFilter(f filters.Args) (func(*picture) bool, error) {
-	dangling, err := f.GetBoolOrDefault("dangling", false)
-	if err != nil {
-		return nil, badRequest("%s", strings.Replace(err.Error(), "invalid", e.Profile.InvalidWord, 1))
-	}
-	parents := e.imgs.parents()
-	before, since := 1<<62, 0
-	for _, term := range f.Get("before") {
-		p, err := e.findImage(term)
-		if err != nil {
-			return nil, err
-		}
-		before = min(before, p.number)
-	}
-	for _, term := range f.Get("since") {
-		p, err := e.findImage(term)
-		if err != nil {
-			return nil, err
-		}
-		since = max(since, p.number)
-	}
-	return func(p *picture) bool {
-		return p.number < before && p.number > since && matchLabels(f, p.config.Labels) &&
-			(!f.Contains("dangling") || dangling == (len(p.refs) == 0 && (e.say.imageStore || !parents[p.id]))) && e.matchReferences(f.Get("reference"), p.refs)
-	}, nil
-}
-
-// matchReferences reports whether one of the references is one of the
-// patterns, with a tag or without.
-func (e *Engine) matchReferences(patterns []string, refs []reference) bool {
-	return len(patterns) == 0 || len(e.matching(patterns, refs)) > 0
-}
-
-// matching are the references that are one of the patterns, all if there are
-// none: a list by reference shows no others.
-func (e *Engine) matching(patterns []string, refs []reference) []reference {
-	if len(patterns) == 0 {
-		return refs
-	}
-	var list []reference
-	for _, ref := range refs {
-		if slices.ContainsFunc(patterns, func(pattern string) bool { return e.matches(ref, pattern) }) {
-			list = append(list, ref)
-		}
-	}
-	return list
-}
-
-// matches reports whether a pattern is that of the reference, with its tag or
-// without; on some releases also with what is left out of sight.
-func (e *Engine) matches(r reference, pattern string) bool {
-	names := []string{r.String(), r.repository}
-	if full := r.full(); e.say.imageStore {
-		names = append(names, full, strings.TrimSuffix(full, ":"+r.tag))
-	}
-	return slices.ContainsFunc(names, func(name string) bool { ok, _ := path.Match(pattern, name); return ok })
 }
 
 // imageSummary shows an image with those of its references.
