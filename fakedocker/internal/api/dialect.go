@@ -3,10 +3,12 @@ package api
 import (
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
+	"github.com/appnet-go/appnet/fakedocker/internal/imagetar"
 )
 
 // dialect is how one release reads requests and what its answers lack.
@@ -54,6 +56,8 @@ type dialect struct {
 	noStream string
 	// filterStatus answers filters that are not JSON.
 	filterStatus int
+	// readImages reads an archive of images.
+	readImages func(io.Reader) ([]core.SavedImage, error)
 	// brokenTar begins the text about an archive of images that ends too early.
 	brokenTar string
 	// buildVersionStatus answers a build with a builder that there is not;
@@ -92,7 +96,7 @@ var dialects = map[string]*dialect{
 		noStream: textNoStream,
 		plainOld: true, untypedLogs: true, nullError: true, resizeText: atoiText, types: oldestTypes(),
 		embedded:  map[string]string{"CreateOptions": "", "Config": "", "Resources": ""},
-		brokenTar: "Error processing tar file(exit status 1): ", builderSize: true,
+		brokenTar: "Error processing tar file(exit status 1): ", readImages: readImages, builderSize: true,
 		contentType: func(given string, _ error) error {
 			return errorf(http.StatusBadRequest, "Content-Type specified (%s) must be 'application/json'", given)
 		},
@@ -112,7 +116,7 @@ var dialects = map[string]*dialect{
 		d.resizeText = resizeText28
 	}),
 	"29": newer(func(d *dialect) {
-		d.nilEndpoint = core.Version{Major: 1, Minor: 48}
+		d.nilEndpoint, d.readImages = core.Version{Major: 1, Minor: 48}, imagetar.ReadStore
 		d.plainOld, d.newImages, d.itemUsage, d.resizeText = true, true, true, resizeText28
 		d.eventTypes = []string{jsonLines, newlineJSON, jsonSequence}
 		d.numbers = map[string]bool{"ContainerStop": true, "ContainerList": true}
@@ -156,7 +160,7 @@ func newer(differ func(*dialect)) *dialect {
 		createEmpty: "invalid JSON: got EOF while reading request body",
 		emptyConfig: "config cannot be empty in order to create a container",
 		noStream:    textNoStream,
-		swarm:       "inactive", builder: "2",
+		swarm:       "inactive", builder: "2", readImages: readImages,
 		buildVersionStatus: http.StatusBadRequest, cacheFromStatus: http.StatusBadRequest, cacheFromPrefix: "error reading cache-from: ",
 		buildSecurity: "security options are not supported on linux", buildIsolation: "unsupported isolation: %q",
 		contentType: func(given string, err error) error {

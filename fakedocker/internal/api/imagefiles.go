@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"io"
 	"net/http"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
@@ -26,10 +27,14 @@ func (s *Server) imageSave(r *request) error {
 // unpacked is where an engine would unpack an archive. The number is any.
 const unpacked = "/var/lib/docker/tmp/docker-import-1"
 
+func readImages(archive io.Reader) ([]core.SavedImage, error) {
+	return imagetar.Read(archive, unpacked)
+}
+
 // imageLoad takes the images of an archive. What goes wrong is in the stream of
 // the answer.
 func (s *Server) imageLoad(r *request) error {
-	images, readErr := imagetar.Read(r.Body, unpacked)
+	images, readErr := r.dialect.readImages(r.Body)
 	if core.IsNotModelled(readErr) {
 		return readErr
 	}

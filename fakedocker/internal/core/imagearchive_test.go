@@ -16,12 +16,16 @@ func TestImageSave(t *testing.T) {
 		tagged(t, e, "app:2", "other:3")
 		bad := map[string]string{
 			"20.10": "500 invalid reference format: repository name must be lowercase",
+			"29":    "400 invalid reference format: repository name (library/A) must be lowercase",
 			"":      "500 invalid reference format: repository name (library/A) must be lowercase",
 		}
+		none := map[string]string{"29": "404 No such image: nope:latest", "": "404 No such image: nope"}
+		noTag := map[string]string{"29": "404 No such image: app:9", "": "404 reference does not exist"}
+		digest := map[string]string{"29": "", "20.10": "500 invalid reference format", "": "500 invalid reference format"}
 		for _, tt := range []struct{ terms, want string }{
 			{"app:1", "app:1"}, {"app", "app:1 app:2"}, {"app:2 app:1 app:2", "app:2 app:1"},
 			{p.id, ""}, {p.shortID(), ""}, {p.shortID() + " other:3", "other:3"},
-			{"nope", "404 No such image: nope"}, {"app:9", "404 reference does not exist"}, {"A", of(bad, e)},
+			{"nope", of(none, e)}, {"app:9", of(noTag, e)}, {"A", of(bad, e)}, {"app@" + p.id, of(digest, e)},
 		} {
 			list, err := e.ImageSave(strings.Fields(tt.terms))
 			got := answer(err)
@@ -82,9 +86,13 @@ func TestImageLoad(t *testing.T) {
 
 		other := byTag[0]
 		other.ID = digestPrefix + digest("other")
-		load("The image app:1 already exists, renaming the old one with ID <ID> to empty string\nLoaded image: app:1\n", []SavedImage{other})
+		renamed, bad := "The image app:1 already exists, renaming the old one with ID <ID> to empty string\n", "400 invalid reference format"
+		if e.say.imageStore {
+			renamed, bad = "", `400 normalize image ref "": invalid reference format`
+		}
+		load(renamed+"Loaded image: app:1\n", []SavedImage{other})
 		other.Tags = []string{"b:1", ""}
-		load("400 invalid reference format", []SavedImage{other})
+		load(bad, []SavedImage{other})
 	})
 }
 

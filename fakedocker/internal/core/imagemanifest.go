@@ -21,9 +21,13 @@ func (p *picture) manifest() ocispec.Descriptor {
 }
 
 // target describes the manifest as the image's references point to it: without
-// the platform.
+// the platform, and with the name that it was loaded by.
 func (p *picture) target() ocispec.Descriptor {
-	return blob(ocispec.MediaTypeImageManifest, p.id, int64(len(p.manifestJSON())))
+	d := blob(ocispec.MediaTypeImageManifest, p.id, int64(len(p.manifestJSON())))
+	if p.loadedAs != (reference{}) {
+		d.Annotations = map[string]string{"io.containerd.image.name": p.loadedAs.full(), ocispec.AnnotationRefName: p.loadedAs.tag}
+	}
+	return d
 }
 
 func blob(mediaType, id string, size int64) ocispec.Descriptor {

@@ -23,6 +23,8 @@ type picture struct {
 	steps   []ImageStep // the first one first
 	number  int
 
+	loadedAs reference // of the image store: the name that it had in an archive
+
 	// Of one that a build made.
 	parent   string // ID of the image that it was built on
 	author   string

@@ -44,9 +44,21 @@ func (e *Engine) ImageSave(terms []string) ([]SavedImage, error) {
 	}
 	for i := range list {
 		list[i].Tags = unique(list[i].Tags)
-		e.emitImage(e.imgs.byID[list[i].ID], events.ActionSave, list[i].ID)
+		e.emitSave(&list[i])
 	}
 	return list, nil
+}
+
+// emitSave tells of an image that is saved: the image store does it for each of
+// its names.
+func (e *Engine) emitSave(s *SavedImage) {
+	times := 1
+	if e.say.imageStore {
+		times = max(1, len(s.Tags))
+	}
+	for range times {
+		e.emitImage(e.imgs.byID[s.ID], events.ActionSave, s.ID)
+	}
 }
 
 // chosen is an image to save, and the references that go with it.
@@ -57,6 +69,9 @@ type chosen struct {
 
 // toSave finds what one term means.
 func (e *Engine) toSave(term string) ([]chosen, error) {
+	if e.say.imageStore {
+		return e.toSaveStored(term)
+	}
 	hex := strings.TrimPrefix(term, digestPrefix)
 	if p := e.imgs.byID[digestPrefix+hex]; p != nil {
 		return []chosen{{p, nil}}, nil
@@ -78,6 +93,26 @@ func (e *Engine) toSave(term string) ([]chosen, error) {
 		return []chosen{{p, nil}}, nil
 	}
 	return nil, notFound("No such image: %s", term)
+}
+
+// toSaveStored is the same in the image store, where also a digest is without
+// references.
+func (e *Engine) toSaveStored(term string) ([]chosen, error) {
+	p, err := e.findStored(term)
+	if err == nil && (p.hasPrefix(term) || strings.Contains(term, "@")) {
+		return []chosen{{p, nil}}, nil
+	}
+	ref, refusal := e.parseReference(term)
+	if refusal == nil && splitReference(term).repository == term {
+		if all := e.repository(ref.repository); all != nil {
+			return all, nil
+		}
+		return nil, notFound("No such image: %s", ref)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []chosen{{p, []string{ref.String()}}}, nil
 }
 
 // repository returns the images of a repository, with their references there.

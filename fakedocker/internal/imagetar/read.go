@@ -84,17 +84,26 @@ func (f files) image(entry manifestEntry, dir string) (core.SavedImage, error) {
 	if want, got := len(entry.Layers), len(c.RootFS.DiffIDs); want != got {
 		return core.SavedImage{}, &Error{Message: fmt.Sprintf("invalid manifest, layers length mismatch: expected %d, got %d", want, got)}
 	}
-	img := core.SavedImage{
-		ID: digestPrefix + file.digest, Tags: entry.RepoTags, Config: c.Config, Created: c.Created, Comment: c.Comment, Steps: c.History,
-	}
+	img := savedImage(c, entry.RepoTags)
+	img.ID = digestPrefix + file.digest
 	var err error
 	if img.Layers, err = f.layers(entry.Layers, c.RootFS.DiffIDs, dir); err != nil {
 		return core.SavedImage{}, err
 	}
+	return ownImage(img, c), nil
+}
+
+// savedImage is what the configuration of an image says of it.
+func savedImage(c imageConfig, tags []string) core.SavedImage {
+	return core.SavedImage{Tags: tags, Config: c.Config, Created: c.Created, Comment: c.Comment, Steps: c.History}
+}
+
+// ownImage is the image as the fake has saved it, if it has.
+func ownImage(img core.SavedImage, c imageConfig) core.SavedImage {
 	if c.Own != nil {
 		img.ID, img.Layers = c.Own.ID, c.Own.Layers
 	}
-	return img, nil
+	return img
 }
 
 // layers reads the layers of these names, which must have these digests.

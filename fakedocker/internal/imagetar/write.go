@@ -79,14 +79,18 @@ func standIn(l core.Layer) ([]byte, error) {
 
 // blob writes a file that is named after its digest, unless it is there.
 func (a *archive) blob(content []byte) (name, digest string, err error) {
-	sum := sha256.Sum256(content)
-	digest = hex.EncodeToString(sum[:])
+	digest = digestOf(string(content))
 	name = "blobs/sha256/" + digest
 	if !a.blobs[name] {
 		a.blobs[name] = true
 		err = a.file(name, content)
 	}
 	return name, digestPrefix + digest, err
+}
+
+func digestOf(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }
 
 func (a *archive) file(name string, content []byte) error {
