@@ -16,6 +16,9 @@ func (s *Server) imageSave(r *request) error {
 	if r.name != "" {
 		names = []string{r.name}
 	}
+	if err := s.onPlatform(r, 48, "no suitable export target found: "); err != nil {
+		return err
+	}
 	images, err := s.Core.ImageSave(names)
 	if err != nil {
 		return err
@@ -34,6 +37,9 @@ func readImages(archive io.Reader) ([]core.SavedImage, error) {
 // imageLoad takes the images of an archive. What goes wrong is in the stream of
 // the answer.
 func (s *Server) imageLoad(r *request) error {
+	if err := r.offPlatform("platform", 48); err != nil {
+		return err
+	}
 	images, readErr := r.dialect.readImages(r.Body)
 	if core.IsNotModelled(readErr) {
 		return readErr
@@ -78,6 +84,9 @@ func (r *request) loadFailure(err error) failure {
 }
 
 func (s *Server) imageHistory(r *request) error {
+	if err := s.onPlatform(r, 48, ""); err != nil {
+		return err
+	}
 	list, err := s.Core.ImageHistory(r.name)
 	if err != nil {
 		return err

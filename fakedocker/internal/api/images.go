@@ -14,9 +14,11 @@ func (s *Server) imageList(r *request) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Core.ImageList(r.version, image.ListOptions{
-		All: r.flag("all"), Filters: args, Manifests: r.flag("manifests") && r.version.AtLeast(1, 47),
-	})
+	manifests := r.flag("manifests") && r.version.AtLeast(1, 47)
+	if r.flag("identity") && !manifests && r.dialect.newImages && r.version.AtLeast(1, 54) {
+		return errorf(http.StatusBadRequest, "conflicting options: identity requires manifests=1")
+	}
+	list, err := s.Core.ImageList(r.version, image.ListOptions{All: r.flag("all"), Filters: args, Manifests: manifests})
 	if err != nil {
 		return err
 	}
@@ -27,11 +29,18 @@ func (s *Server) imageList(r *request) error {
 }
 
 func (s *Server) imageInspect(r *request) error {
+	if err := s.onPlatform(r, 49, ""); err != nil {
+		return err
+	}
+	manifests := r.flag("manifests") && r.version.AtLeast(1, 48)
+	if manifests && r.dialect.newImages && r.query.Get("platform") != "" {
+		return errorf(http.StatusBadRequest, "conflicting options: manifests and platform options cannot both be set")
+	}
 	img, err := s.Core.ImageInspect(r.version, r.name)
 	if err != nil {
 		return err
 	}
-	if !r.flag("manifests") || !r.version.AtLeast(1, 48) {
+	if !manifests {
 		img.Manifests = nil
 	}
 	members, err := r.imageConfigs(&img)
@@ -45,6 +54,9 @@ func (s *Server) imageInspect(r *request) error {
 }
 
 func (s *Server) imageRemove(r *request) error {
+	if err := r.offPlatform("platforms", 50); err != nil {
+		return err
+	}
 	deleted, err := s.Core.ImageRemove(r.name, image.RemoveOptions{Force: r.flag("force"), PruneChildren: !r.flag("noprune")})
 	if err != nil {
 		return err
