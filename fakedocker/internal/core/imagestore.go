@@ -30,6 +30,9 @@ func (e *Engine) findStored(term string) (*picture, error) {
 	case hex != term:
 		return e.findPrefix(hex, term)
 	}
+	if p := e.imgs.byRef[splitReference(term)]; p != nil {
+		return p, nil
+	}
 	ref, err := e.parseReference(term)
 	if err != nil {
 		return nil, err

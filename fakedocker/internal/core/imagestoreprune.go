@@ -69,8 +69,12 @@ func prunableNames(p *picture, users []*cont) (list []storedName) {
 	byID := false
 	given := map[reference]bool{}
 	for _, c := range users {
-		byID = byID || p.hasPrefix(c.config.Image) || strings.HasSuffix(c.config.Image, "@"+p.id)
-		for _, ref := range p.named(c.config.Image) {
+		name, digested := strings.CutSuffix(c.config.Image, "@"+p.id)
+		byID = byID || digested || p.hasPrefix(c.config.Image)
+		if digested && splitReference(name).repository == name {
+			continue // it gives no name but a repository
+		}
+		for _, ref := range p.named(name) {
 			given[ref] = true
 		}
 	}
