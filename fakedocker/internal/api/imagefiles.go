@@ -16,6 +16,9 @@ func (s *Server) imageSave(r *request) error {
 	if r.name != "" {
 		names = []string{r.name}
 	}
+	if err := r.onePlatform(); err != nil {
+		return err
+	}
 	if err := s.onPlatform(r, 48, "no suitable export target found: "); err != nil {
 		return err
 	}
@@ -37,6 +40,9 @@ func readImages(archive io.Reader) ([]core.SavedImage, error) {
 // imageLoad takes the images of an archive. What goes wrong is in the stream of
 // the answer.
 func (s *Server) imageLoad(r *request) error {
+	if err := r.onePlatform(); err != nil {
+		return err
+	}
 	if err := r.offPlatform("platform", 48); err != nil {
 		return err
 	}

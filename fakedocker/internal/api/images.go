@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/docker/docker/api/types/image"
@@ -106,6 +107,9 @@ func (s *Server) imageCreate(r *request) error {
 func (s *Server) imagePull(r *request, ref string) error {
 	said := "Image is up to date for "
 	if _, err := s.Core.ImageInspect(r.version, ref); err != nil {
+		if refusal := (*core.Error)(nil); r.dialect.newImages && errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest {
+			return err
+		}
 		if s.Pull == nil {
 			return errorf(http.StatusNotFound, "pull access denied for %s, repository does not exist or may require 'docker login': denied: requested access to the resource is denied", reference(r.query.Get("fromImage"), ""))
 		}

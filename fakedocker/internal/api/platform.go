@@ -28,6 +28,15 @@ func (s *Server) onPlatform(r *request, minor int, prefix string) error {
 	return nil
 }
 
+// onePlatform refuses several platforms where API versions know one.
+func (r *request) onePlatform() error {
+	if r.dialect.newImages && len(r.query["platform"]) > 1 && r.version.AtLeast(1, 48) && !r.version.AtLeast(1, 52) {
+		return errorf(http.StatusBadRequest,
+			"multiple platform parameters are not supported in this API version; use API version 1.52 or later")
+	}
+	return nil
+}
+
 // offPlatform refuses to remove or to load an image of single platforms, which the
 // parameter names.
 func (r *request) offPlatform(parameter string, minor int) error {

@@ -26,10 +26,15 @@ func TestPlatformOfAnImage(t *testing.T) {
 		{"GET", "/images/app:1/json", "platform", `{"os":"linux"}`, "400 both OS and Architecture must be provided"},
 		{"GET", "/images/app:1/json", "platform", `{"variant":"v8"}`, "400 optional platform fields provided, but OS and Architecture are missing"},
 		{"GET", "/v1.47/images/app:1/json", "platform", "linux", "200 "},
+		{"GET", "/v1.51/images/app:1/get", "platform=&platform", "linux",
+			"400 multiple platform parameters are not supported in this API version; use API version 1.52 or later"},
+		{"POST", "/v1.51/images/load", "platform=&platform", "linux",
+			"400 multiple platform parameters are not supported in this API version; use API version 1.52 or later"},
 		{"DELETE", "/images/app:1", "platforms", "linux", "400 failed to parse platform: invalid character 'l' looking for beginning of value"},
 		{"DELETE", "/images/app:1", "platforms", `{"os":"linux","architecture":"s390x"}`,
 			"400 Content will be removed from all images referencing this variant. Use —-force to force delete."},
 		{"POST", "/images/load", "platform", `{"os":"linux","architecture":"s390x"}`, "501 fakedocker: a single platform of images is not modelled"},
+		{"POST", "/images/create", "fromImage", "TINY", "400 invalid reference format: repository name (library/TINY) must be lowercase"},
 		{"GET", "/images/json", "identity", "1", "400 conflicting options: identity requires manifests=1"},
 	} {
 		got := ask(s, tt.method, tt.path+"?"+tt.parameter+"="+url.QueryEscape(tt.platform), "", "")
