@@ -26,5 +26,6 @@
 // settings take new ones; [Plan.Drift] says where. What an operator allows is a
 // [Policy] in the global settings.
 //
-// Engines 20.10, 26.1 and 28.5 were measured.
+// After a start that failed, make the container anew: engine 29 takes networks off
+// it that it could not join. Engines 20.10, 26.1, 28.5 and 29 were measured.
 package phases
