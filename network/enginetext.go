@@ -4,8 +4,8 @@ import "strings"
 
 // engineTexts are the answers that only their text tells apart: no state that
 // could be read again shows the reason. Everything else is told by state. The
-// texts are those of engines 20.10, 26.1 and 28.5 (measured), whose statuses
-// differ: pools used up is 404, 404 and 400, no swarm is 500, 403 and 403.
+// texts are those of engines 20.10, 26.1, 28.5 and 29 (measured), whose statuses
+// differ: pools used up is 404, 404, 400 and 400, no swarm is 500 and then 403.
 var engineTexts = []struct {
 	parts []string // all of them occur
 	class error

@@ -26,9 +26,9 @@ var predefined = []string{"none", "bridge", "host", "ingress", "docker_gwbridge"
 // "." and "-". 12 or 64 lower-case hexadecimal digits are refused, since they
 // read as an ID, and so are the words with which Docker means something else:
 // none, bridge, host, default, null, container, ingress, docker_gwbridge, nat.
-// The check is ours alone: engines 20.10, 26.1 and 28.5 refuse only none, bridge,
-// host, default and the empty name, and take line breaks, slashes and all else
-// (measured). Case matters, to the engine as well: "Host" is a name.
+// The check is ours alone: engines 20.10, 26.1, 28.5 and 29 refuse only none,
+// bridge, host, default and the empty name, 29 also container and what begins with
+// "container:", and take line breaks, slashes and all else (measured). Case matters, to the engine as well: "Host" is a name.
 func ValidateName(name string) error {
 	if slices.Contains(reserved, name) || strings.HasPrefix(name, "container:") {
 		return fmt.Errorf("%w %q: Docker means something else with it; choose another name", ErrReserved, name)

@@ -90,8 +90,7 @@ func (e *Engine) takeImage(c *cont) error {
 	}
 	c.image, c.imageID, c.layers = c.config.Image, img.id, img.layers
 	if e.say.snapshots {
-		manifest := img.manifest()
-		c.manifest = &manifest
+		c.manifest = img.manifest()
 	}
 	c.program, c.commands = img.program, img.commands
 	mergeConfig(c.config, img.config)

@@ -83,7 +83,7 @@ func (e *Engine) loadStored(list []SavedImage) (said []string, err error) {
 		}
 		for _, ref := range refs[i] {
 			e.imgs.tag(p, ref)
-			p.loadedAs = ref
+			p.loadedAs, p.described = ref, nil
 			said = append(said, fmt.Sprintf("Loaded image: %s\n", ref))
 			e.emitImage(p, events.ActionLoad, p.id)
 		}

@@ -13,16 +13,26 @@ import (
 // the layers. The manifest's digest is the image's ID.
 
 // manifest describes the manifest of the image, with the platform that it is
-// for.
-func (p *picture) manifest() ocispec.Descriptor {
-	d := p.target()
-	d.Platform = &ocispec.Platform{Architecture: runtime.GOARCH, OS: "linux"}
-	return d
+// for. It is made once, for all of the image's containers, and not to be changed.
+func (p *picture) manifest() *ocispec.Descriptor {
+	if p.described == nil {
+		d := p.describe()
+		d.Platform = &ocispec.Platform{Architecture: runtime.GOARCH, OS: "linux"}
+		p.described = &d
+	}
+	return p.described
 }
 
 // target describes the manifest as the image's references point to it: without
-// the platform, and with the name that it was loaded by.
+// the platform.
 func (p *picture) target() ocispec.Descriptor {
+	d := *p.manifest()
+	d.Platform = nil
+	return d
+}
+
+// describe makes the descriptor, with the name that the image was loaded by.
+func (p *picture) describe() ocispec.Descriptor {
 	d := blob(ocispec.MediaTypeImageManifest, p.id, int64(len(p.manifestJSON())))
 	if p.loadedAs != (reference{}) {
 		d.Annotations = map[string]string{"io.containerd.image.name": p.loadedAs.full(), ocispec.AnnotationRefName: p.loadedAs.tag}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/events"
+	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 )
 
 // picture is one image: a program and how to run it.
@@ -23,7 +24,9 @@ type picture struct {
 	steps   []ImageStep // the first one first
 	number  int
 
-	loadedAs reference // of the image store: the name that it had in an archive
+	// Of the image store.
+	loadedAs  reference           // the name that it had in an archive
+	described *ocispec.Descriptor // see manifest; nil until somebody asks
 
 	// Of one that a build made.
 	parent   string // ID of the image that it was built on

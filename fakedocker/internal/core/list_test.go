@@ -138,8 +138,7 @@ func TestSummary(t *testing.T) {
 		}
 		want.HostConfig.NetworkMode = e.Profile.EmptyMode
 		if e.say.snapshots {
-			manifest := e.imgs.newestFirst()[0].manifest()
-			want.SizeRw, want.ImageManifestDescriptor = e.say.untouchedSize, &manifest
+			want.SizeRw, want.ImageManifestDescriptor = e.say.untouchedSize, e.imgs.newestFirst()[0].manifest()
 			want.SizeRootFs += 9 * storeBlock // its own, those of the layer between, and that of the image's root
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

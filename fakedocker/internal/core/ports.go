@@ -66,23 +66,32 @@ func (e *Engine) sortBindings(list []nat.PortBinding) []nat.PortBinding {
 // fillBindings gives ports without bindings an empty one, where the release does
 // that at a create, and returns the warning about it.
 func (e *Engine) fillBindings(v Version, c *cont) []string {
-	if e.say.fillsBindings == (Version{}) {
+	empty := unbound(c.host.PortBindings)
+	if len(empty) == 0 || e.say.fillsBindings == (Version{}) {
 		return nil
 	}
-	var filled []string
 	bindings := maps.Clone(c.host.PortBindings)
-	for _, port := range sortedKeys(c.host.PortBindings) {
-		if len(c.host.PortBindings[port]) == 0 {
-			bindings[port] = []nat.PortBinding{{}}
-			filled = append(filled, string(port))
-		}
+	for _, port := range empty {
+		bindings[nat.Port(port)] = []nat.PortBinding{{}}
 	}
 	c.host.PortBindings = bindings
-	if len(filled) == 0 || !v.AtLeast(e.say.fillsBindings.Major, e.say.fillsBindings.Minor) {
+	if !v.AtLeast(e.say.fillsBindings.Major, e.say.fillsBindings.Minor) {
 		return nil
 	}
-	return []string{"Following container port(s) have an empty list of port-bindings: " + strings.Join(filled, ", ") +
+	return []string{"Following container port(s) have an empty list of port-bindings: " + strings.Join(empty, ", ") +
 		". Such bindings will be discarded in a future version."}
+}
+
+// unbound lists the ports that have no bindings, in order.
+func unbound(ports nat.PortMap) []string {
+	var list []string
+	for port, bindings := range ports {
+		if len(bindings) == 0 {
+			list = append(list, string(port))
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // checkBindings refuses ports that are no numbers.
