@@ -60,6 +60,7 @@ func (e *Engine) Boot() {
 	defer e.mu.Unlock()
 	e.crashed = false
 	e.nets.freeKept()
+	e.rereadBridge()
 	if crashed && e.say.staleAddresses {
 		for ep, addr := range addresses {
 			ep.stale = addr
@@ -70,6 +71,18 @@ func (e *Engine) Boot() {
 	for _, c := range list {
 		if c.startsAtBoot() {
 			_ = e.startLocked(c, true) // the container's state says what failed
+		}
+	}
+}
+
+// rereadBridge has the default bridge's subnet count as configured from the second
+// start of an engine on: it finds docker0 with an address then (measured on 26.1
+// and 28.5).
+func (e *Engine) rereadBridge() {
+	for _, n := range e.nets.byName[bridgeName] {
+		for i := range n.subnets {
+			s := &n.subnets[i]
+			s.explicit, s.written = true, s.prefix.String()
 		}
 	}
 }
