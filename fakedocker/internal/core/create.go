@@ -89,7 +89,7 @@ func (e *Engine) takeImage(c *cont) error {
 		return err
 	}
 	c.image, c.imageID, c.layers = c.config.Image, img.id, img.layers
-	if e.say.snapshots {
+	if e.say.imageStore {
 		c.manifest = img.manifest()
 	}
 	c.program, c.commands = img.program, img.commands

@@ -64,7 +64,7 @@ func (e *Engine) ContainerSize(term string) (written, all *int64) {
 }
 
 func (e *Engine) inspectBase(c *cont) *container.ContainerJSONBase {
-	if c.dirs == nil && !e.say.snapshots {
+	if c.dirs == nil && !e.say.imageStore {
 		c.dirs = layerDirs(c.id)
 	}
 	command := commandOf(c.config)

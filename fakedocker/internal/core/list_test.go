@@ -137,7 +137,7 @@ func TestSummary(t *testing.T) {
 			Status: "Created", NetworkSettings: got.NetworkSettings, Mounts: []container.MountPoint{},
 		}
 		want.HostConfig.NetworkMode = e.Profile.EmptyMode
-		if e.say.snapshots {
+		if e.say.imageStore {
 			want.SizeRw, want.ImageManifestDescriptor = e.say.untouchedSize, e.imgs.newestFirst()[0].manifest()
 			want.SizeRootFs += 9 * storeBlock // its own, those of the layer between, and that of the image's root
 		}

@@ -61,7 +61,6 @@ type words struct {
 
 	storageDriver string
 	maskedPaths   []string // what a container shall not see, where nobody says otherwise
-	snapshots     bool     // containers are made of snapshots, which have no directories to show
 	untouchedSize int64    // of a container that has written nothing, in bytes
 	emptyBindings bool     // no port bindings are shown as an empty map, not as null
 

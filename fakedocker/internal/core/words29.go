@@ -12,7 +12,7 @@ func words29() *words {
 	w.aliasNowhere = "network-scoped aliases are only supported for user-defined networks"
 	w.staticNowhere = "user-specified IP address is supported on user-defined networks only"
 	w.notInSubnets = "no configured subnet contains IP address %s"
-	w.storageDriver, w.snapshots, w.emptyBindings, w.writesMAC = "overlayfs", true, true, false
+	w.storageDriver, w.emptyBindings, w.writesMAC = "overlayfs", true, false
 	w.maskedPaths, w.untouchedSize = slices.Sorted(slices.Values(w.maskedPaths)), 4096
 	w.readSeconds, w.badTime, w.badMoment, w.timesFirst = readSeconds29, badTime29, badMoment29, true
 	w.badTypeFilter = func(string) *Error {
