@@ -59,11 +59,11 @@ func TestStartFailsTheTest(t *testing.T) {
 	tb := &note{}
 	fakedocker.Start(tb, fakedocker.Options{Profile: "x"})
 	eng := fakedocker.Start(tb, fakedocker.Options{})
-	if _, err := eng.Client().SwarmInit(t.Context(), swarm.InitRequest{}); err == nil {
+	if _, err := eng.Client().SwarmInit(t.Context(), swarm.InitRequest{ListenAddr: "0.0.0.0"}); err == nil {
 		t.Error("SwarmInit: no error")
 	}
 	quiet := fakedocker.Start(tb, fakedocker.Options{AllowNotModelled: true})
-	if _, err := quiet.Client().SwarmInit(t.Context(), swarm.InitRequest{}); err == nil {
+	if _, err := quiet.Client().SwarmInit(t.Context(), swarm.InitRequest{ListenAddr: "0.0.0.0"}); err == nil {
 		t.Error("SwarmInit with AllowNotModelled: no error")
 	}
 	for _, f := range tb.cleanup {

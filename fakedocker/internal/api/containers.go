@@ -106,7 +106,7 @@ func (s *Server) containerRemove(r *request) error {
 func (s *Server) containersPrune(r *request) error {
 	args, err := r.filters()
 	if err != nil {
-		return err
+		return errorf(http.StatusBadRequest, "%v", err)
 	}
 	report, err := s.Core.ContainersPrune(args)
 	if err != nil {

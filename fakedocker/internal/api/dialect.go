@@ -20,6 +20,9 @@ type dialect struct {
 	// types are the release's own names of types, where a text about JSON of the
 	// wrong type shows them.
 	types map[string]string
+	// unknownFields are fields that came after the release, which has nothing against
+	// what is in them.
+	unknownFields []string
 	// embedded is what stands, in such a text, for the name of a type inside of
 	// another, which the text of today shows; jsonPaths has it show the path in the
 	// request's own words instead.
@@ -39,13 +42,16 @@ type dialect struct {
 	// nilEndpoint is the first API version at which a create with an endpoint of
 	// null is refused; before, it ends the connection. Zero: always refused.
 	nilEndpoint core.Version
-	// plainOld answers API versions before 1.24 with plain text errors.
-	plainOld bool
+	// plainOld answers API versions before 1.24 with plain text errors, plainMissing
+	// also where no engine has the path.
+	plainOld, plainMissing bool
 	// untypedLogs sends logs without a Content-Type; nullError puts an Error into
 	// the result of a wait that has none.
 	untypedLogs, nullError bool
 	// resizeText makes the text about a height or width that is no number.
 	resizeText func(what, text string, err error) string
+	// sizes32 wants heights and widths of terminals in 32 bits.
+	sizes32 bool
 	// numbers are the operations that refuse a parameter that is no number as the
 	// caller's mistake.
 	numbers map[string]bool
@@ -54,8 +60,23 @@ type dialect struct {
 	eventTypes []string
 	// noStream refuses a request for logs of neither stream.
 	noStream string
+	// namedVolumes tells volumes with a name from those without.
+	namedVolumes bool
+	// badReference answers a reference of a plugin, or another parameter of an
+	// operation on plugins, that cannot be read.
+	badReference int
+	// noSwarmStream is the status of that for the logs of a service or a task.
+	noSwarmStream int
+	// filtersFirst looks at the parameters of swarm operations before it looks for a
+	// swarm; other releases look only at some.
+	filtersFirst bool
 	// filterStatus answers filters that are not JSON.
 	filterStatus int
+	// cacheFilters begins the text about those of a prune of the build cache; cacheAge
+	// reads its filter by age, and cacheSpaces tells several sizes of it apart.
+	cacheFilters string
+	cacheAge     func(e *core.Engine, key, value string) error
+	cacheSpaces  bool
 	// readImages reads an archive of images.
 	readImages func(io.Reader) ([]core.SavedImage, error)
 	// brokenTar begins the text about an archive of images that ends too early.
@@ -93,10 +114,12 @@ var dialects = map[string]*dialect{
 		noValue: "got EOF while reading request body", emptyBody: "got EOF while reading request body",
 		createStatus: http.StatusInternalServerError, filterStatus: http.StatusInternalServerError,
 		createEmpty: "EOF", emptyConfig: "Config cannot be empty in order to create a container",
-		noStream: textNoStream,
-		plainOld: true, untypedLogs: true, nullError: true, resizeText: atoiText, types: oldestTypes(),
-		embedded:  map[string]string{"CreateOptions": "", "Config": "", "Resources": ""},
-		brokenTar: "Error processing tar file(exit status 1): ", readImages: readImages, builderSize: true,
+		noStream: textNoStream, noSwarmStream: http.StatusInternalServerError, badReference: http.StatusInternalServerError,
+		plainOld: true, plainMissing: true, untypedLogs: true, nullError: true, resizeText: atoiText, types: oldestTypes(),
+		embedded:      map[string]string{"CreateOptions": "", "Config": "", "Resources": "", "Annotations": ""},
+		unknownFields: []string{"GwPriority", "ConsoleSize"},
+		brokenTar:     "Error processing tar file(exit status 1): ", readImages: readImages, builderSize: true,
+		cacheFilters: "could not parse filters: ", cacheAge: cacheAge2010,
 		contentType: func(given string, _ error) error {
 			return errorf(http.StatusBadRequest, "Content-Type specified (%s) must be 'application/json'", given)
 		},
@@ -108,12 +131,13 @@ var dialects = map[string]*dialect{
 	"26.1": newer(func(d *dialect) {
 		d.nilEndpoint = core.Version{Major: 1, Minor: 44}
 		d.absent, d.resizeText, d.types = no28, atoiText, oldTypes
+		d.unknownFields = []string{"GwPriority"}
 		d.embedded = map[string]string{"CreateOptions": "NetworkCreate.", "CheckDuplicate": "NetworkCreate.CheckDuplicate"}
 	}),
 	"28.5": newer(func(d *dialect) {
 		d.nilEndpoint = core.Version{Major: 1, Minor: 48}
-		d.plainOld, d.jsonPaths = true, true
-		d.resizeText = resizeText28
+		d.plainOld, d.jsonPaths, d.cacheSpaces = true, true, true
+		d.resizeText, d.sizes32 = resizeText28, true
 	}),
 	"29": newer(func(d *dialect) {
 		d.nilEndpoint, d.readImages = core.Version{Major: 1, Minor: 48}, imagetar.ReadStore
@@ -122,6 +146,8 @@ var dialects = map[string]*dialect{
 		d.numbers = map[string]bool{"ContainerStop": true, "ContainerList": true}
 		d.absent, d.absent152, d.bridgeless = no29, no152, bridgeless29
 		d.bodies, d.createEmpty = bodies29, "invalid JSON: EOF"
+		d.cacheSpaces, d.sizes32 = true, true
+		d.filtersFirst, d.noSwarmStream, d.badReference = true, http.StatusBadRequest, http.StatusBadRequest
 		d.noStream = "must specify at least one of 'stdout' or 'stderr'"
 	}),
 }
@@ -159,8 +185,9 @@ func newer(differ func(*dialect)) *dialect {
 		createStatus: http.StatusBadRequest, filterStatus: http.StatusBadRequest,
 		createEmpty: "invalid JSON: got EOF while reading request body",
 		emptyConfig: "config cannot be empty in order to create a container",
-		noStream:    textNoStream,
-		swarm:       "inactive", builder: "2", readImages: readImages,
+		noStream:    textNoStream, noSwarmStream: http.StatusInternalServerError, badReference: http.StatusInternalServerError,
+		namedVolumes: true, cacheAge: cacheAge,
+		swarm: "inactive", builder: "2", readImages: readImages,
 		buildVersionStatus: http.StatusBadRequest, cacheFromStatus: http.StatusBadRequest, cacheFromPrefix: "error reading cache-from: ",
 		buildSecurity: "security options are not supported on linux", buildIsolation: "unsupported isolation: %q",
 		contentType: func(given string, err error) error {

@@ -15,7 +15,7 @@ import (
 func (s *Server) events(r *request) error {
 	o, err := r.eventOptions()
 	if err != nil {
-		return err
+		return cmp.Or(s.Core.CheckSpan(o), err)
 	}
 	sub, err := s.Core.Subscribe(o)
 	if err != nil {

@@ -77,6 +77,10 @@ func (r *request) read(v any) error {
 	if err != nil {
 		return err
 	}
+	return r.readFrom(body, v)
+}
+
+func (r *request) readFrom(body []byte, v any) error {
 	if len(body) == 0 {
 		if r.dialect.emptyBody == "" {
 			return nil

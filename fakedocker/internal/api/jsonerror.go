@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -39,7 +40,18 @@ func (d *dialect) jsonError(err error, body []byte, v any) error {
 			field = name
 		}
 	}
-	return fmt.Errorf("json: cannot unmarshal %s into Go struct field %s.%s of type %s", wrong.Value, structure, field, of)
+	what := "Go struct field "
+	if d.jsonPaths && endsInIndex(field) {
+		what = ""
+	}
+	return fmt.Errorf("json: cannot unmarshal %s into %s%s.%s of type %s", wrong.Value, what, structure, field, of)
+}
+
+// endsInIndex reports whether a path leads to an element of a list, or to a key that
+// looks like one.
+func endsInIndex(path string) bool {
+	_, err := strconv.ParseUint(path[strings.LastIndexByte(path, '.')+1:], 10, 64)
+	return err == nil
 }
 
 // syntaxError is err, with the character that it is about read as UTF-8 where the
@@ -56,7 +68,11 @@ func (d *dialect) syntaxError(err error, body []byte) error {
 // has been read by then.
 func (d *dialect) unknown(err error) error {
 	var wrong *json.UnmarshalTypeError
-	if d.types != nil && errors.As(err, &wrong) && strings.HasSuffix(wrong.Field, ".GwPriority") {
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	field := wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:]
+	if slices.Contains(d.unknownFields, field) {
 		return nil
 	}
 	return err

@@ -1,13 +1,10 @@
 package api
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 
 	dnetwork "github.com/docker/docker/api/types/network"
-
-	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
 
 func (s *Server) networkList(r *request) error {
@@ -68,9 +65,7 @@ func (s *Server) networkConnect(r *request) error {
 	if err := r.read(&req); err != nil {
 		return err
 	}
-	if err := s.Core.NetworkConnect(r.version, r.name, req); errors.Is(err, core.ErrDied) {
-		panic(http.ErrAbortHandler)
-	} else if err != nil {
+	if err := s.Core.NetworkConnect(r.version, r.name, req); err != nil {
 		return err
 	}
 	return r.done(http.StatusOK)

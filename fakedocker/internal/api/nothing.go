@@ -12,39 +12,7 @@ import (
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
 
-// What an engine answers that has no volumes, no build cache and no plugins, and
-// whose containers write no files.
-
-func (s *Server) volumeList(r *request) error {
-	if err := s.Core.NoVolumes(r.op); err != nil {
-		return err
-	}
-	return r.answer(http.StatusOK, volume.ListResponse{Volumes: []*volume.Volume{}})
-}
-
-func (s *Server) volumesPrune(r *request) error {
-	if err := s.Core.NoVolumes(r.op); err != nil {
-		return err
-	}
-	return r.answer(http.StatusOK, volume.PruneReport{VolumesDeleted: []string{}})
-}
-
-func (s *Server) noVolume(r *request) error {
-	if err := s.Core.NoVolumes(r.op); err != nil {
-		return err
-	}
-	return errorf(http.StatusNotFound, "get %s: no such volume", r.name)
-}
-
-func (s *Server) buildCachePrune(r *request) error {
-	return r.answer(http.StatusOK, build.CachePruneReport{})
-}
-
-func (s *Server) pluginList(r *request) error { return r.answer(http.StatusOK, []struct{}{}) }
-
-func (s *Server) noPlugin(r *request) error {
-	return errorf(http.StatusNotFound, "plugin %q not found", r.name)
-}
+// What an engine answers whose containers write no files, and of the disk.
 
 func (s *Server) containerDiff(r *request) error {
 	if _, err := s.Core.ContainerInspect(r.version, r.name); err != nil {

@@ -55,6 +55,9 @@ func (r *request) filters() (filters.Args, error) {
 func (r *request) size() (height, width uint, err error) {
 	read := func(name, what string) (n uint) {
 		v, parseErr := strconv.Atoi(r.query.Get(name))
+		if parseErr == nil && r.dialect.sizes32 && v != int(uint32(v)) {
+			parseErr = &strconv.NumError{Err: strconv.ErrRange}
+		}
 		if parseErr != nil && err == nil {
 			err = errorf(http.StatusBadRequest, "%s", r.dialect.resizeText(what, r.query.Get(name), parseErr))
 		}

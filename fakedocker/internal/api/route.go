@@ -9,7 +9,8 @@ import (
 )
 
 // route is one operation of the Engine API. Its pattern holds at most one {},
-// which stands for a name and, as on engines, may match slashes.
+// which stands for a name and, as on engines, may match slashes; or any number of
+// [segment], which match none and whose names nobody needs.
 type route struct {
 	method, pattern string
 	op              string // the name of the Docker client's method
@@ -40,6 +41,9 @@ func Find(method, urlPath string) Target {
 		return Target{moved: clean}
 	}
 	version, rest := cutVersion(urlPath)
+	if method == http.MethodOptions {
+		return Target{Version: version, route: &options}
+	}
 	r, name := match(method, rest)
 	if r == nil {
 		return Target{Version: version}
@@ -75,6 +79,12 @@ func cutVersion(p string) (version, rest string) {
 // match finds the route of a path without version, and the name in it.
 func match(method, p string) (*route, string) {
 	for _, r := range table[tableKey{method, firstSegment(p)}] {
+		if strings.Contains(r.pattern, segment) {
+			if ok, _ := path.Match(r.pattern, p); ok {
+				return r, ""
+			}
+			continue
+		}
 		before, after, hole := strings.Cut(r.pattern, "{}")
 		if !hole {
 			if p == r.pattern {
@@ -88,6 +98,12 @@ func match(method, p string) (*route, string) {
 	}
 	return nil, ""
 }
+
+// segment stands, in a pattern, for a name without slashes that is not empty.
+const segment = "?*"
+
+// options is the route of every path that is asked for its options.
+var options = route{handle: func(*Server, *request) error { return nil }}
 
 // table holds the routes by method and first segment, in the order of routes.
 var table map[tableKey][]*route

@@ -58,12 +58,20 @@ var routes = []route{
 	{"POST", "/images/{}/tag", "ImageTag", false, (*Server).imageTag},
 	{"DELETE", "/images/{}", "ImageRemove", false, (*Server).imageRemove},
 
+	{"POST", "/swarm/init", "SwarmInit", true, (*Server).swarmInit},
+	{"POST", "/swarm/join", "SwarmJoin", true, (*Server).swarmJoin},
+
 	{"GET", "/volumes", "VolumeList", false, (*Server).volumeList},
 	{"GET", "/volumes/{}", "VolumeInspect", false, (*Server).noVolume},
 	{"POST", "/volumes/prune", "VolumesPrune", false, (*Server).volumesPrune},
-	{"DELETE", "/volumes/{}", "VolumeRemove", false, (*Server).noVolume},
+	{"DELETE", "/volumes/{}", "VolumeRemove", false, (*Server).volumeRemove},
 	{"GET", "/plugins", "PluginList", false, (*Server).pluginList},
 	{"GET", "/plugins/{}/json", "PluginInspect", false, (*Server).noPlugin},
+	{"POST", "/plugins/{}/disable", "PluginDisable", false, (*Server).noPlugin},
+	{"POST", "/plugins/{}/enable", "PluginEnable", false, (*Server).pluginEnable},
+	{"POST", "/plugins/{}/push", "PluginPush", false, (*Server).noPlugin},
+	{"POST", "/plugins/{}/set", "PluginSet", true, (*Server).pluginSet},
+	{"DELETE", "/plugins/{}", "PluginRemove", false, (*Server).noPlugin},
 }
 
 // streams are the operations that answer bit by bit, as the engine goes on, or in
@@ -111,13 +119,5 @@ var notModelled = []struct{ method, pattern, op string }{
 	{"GET", "/plugins/privileges", "PluginPrivileges"},
 	{"POST", "/plugins/create", "PluginCreate"},
 	{"POST", "/plugins/pull", "PluginInstall"},
-	{"POST", "/plugins/{}/disable", "PluginDisable"},
-	{"POST", "/plugins/{}/enable", "PluginEnable"},
-	{"POST", "/plugins/{}/push", "PluginPush"},
-	{"POST", "/plugins/{}/set", "PluginSet"},
 	{"POST", "/plugins/{}/upgrade", "PluginUpgrade"},
-	{"DELETE", "/plugins/{}", "PluginRemove"},
-
-	{"POST", "/swarm/init", "SwarmInit"},
-	{"POST", "/swarm/join", "SwarmJoin"},
 }

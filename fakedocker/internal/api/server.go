@@ -49,15 +49,25 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, target Target) {
 		moved.Path = target.moved
 		w.Header().Set("Location", moved.String())
 		w.WriteHeader(http.StatusMovedPermanently)
-	case r.Method == http.MethodOptions:
-		s.head(w)
-		w.Header().Set("Docker-Experimental", "false")
 	case target.route == nil:
-		writeJSON(w, http.StatusNotFound, message{"page not found"})
+		s.missing(w, target.Version)
 	default:
 		s.serve(w, r, target)
 	}
 }
+
+// missing answers for a path that no engine has.
+func (s *Server) missing(w http.ResponseWriter, asked string) {
+	const text = "page not found"
+	if d := dialects[s.Core.Profile.Name]; d.plainMissing && isOld(asked) {
+		http.Error(w, text, http.StatusNotFound)
+		return
+	}
+	writeJSON(w, http.StatusNotFound, message{text})
+}
+
+// isOld reports whether a version of the API is from before errors were JSON.
+func isOld(asked string) bool { return asked != "" && versions.LessThan(asked, "1.24") }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, target Target) {
 	req := &request{
@@ -77,7 +87,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, target Target) {
 			err = target.route.handle(s, req)
 		}
 	}
-	if err != nil && !errors.Is(err, errLeft) {
+	switch {
+	case err == nil, errors.Is(err, errLeft):
+	case errors.Is(err, core.ErrDied):
+		panic(http.ErrAbortHandler)
+	default:
 		s.fail(req, err)
 	}
 }
@@ -94,7 +108,7 @@ func (s *Server) head(w http.ResponseWriter) {
 func (s *Server) fail(r *request, err error) {
 	status := statusOf(err)
 	s.reportNotModelled(r, err)
-	if r.dialect.plainOld && r.asked != "" && versions.LessThan(r.asked, "1.24") {
+	if r.dialect.plainOld && isOld(r.asked) {
 		http.Error(r.w, err.Error(), status)
 		return
 	}

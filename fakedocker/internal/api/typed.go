@@ -6,10 +6,12 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/docker/docker/api/types/container"
 	container29 "github.com/moby/moby/api/types/container"
 	network29 "github.com/moby/moby/api/types/network"
+	swarm29 "github.com/moby/moby/api/types/swarm"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
@@ -25,7 +27,22 @@ var bodies29 = map[string]func() any{
 	"ContainerUpdate":     func() any { return new(container29.UpdateConfig) },
 	"ContainerExecCreate": func() any { return new(container29.ExecCreateRequest) },
 	"ContainerExecStart":  func() any { return new(container29.ExecStartRequest) },
+	"ServiceCreate":       func() any { return new(serviceWithLegacy) },
+	"ServiceUpdate":       func() any { return new(serviceWithLegacy) },
 }
+
+// serviceWithLegacy is a service with what older clients said of its networks.
+type serviceWithLegacy struct {
+	swarm29.ServiceSpec
+	Networks []swarm29.NetworkAttachmentConfig `json:",omitempty"`
+}
+
+// names29 turns the names of those types into the release's own where they differ.
+var names29 = strings.NewReplacer(
+	"of type network.ConnectRequest", "of type networkbackend.ConnectRequest",
+	"of type network.DisconnectRequest", "of type networkbackend.DisconnectRequest",
+	"of type api.serviceWithLegacy", "of type swarm.serviceWithLegacy",
+)
 
 // decodeTyped reads one JSON value by way of the release's own type: what cannot
 // be read is refused as there, and what can comes into v as it was understood:
@@ -38,7 +55,7 @@ func (r *request) decodeTyped(body []byte, v, typed any, empty core.Error) error
 	case errors.Is(err, io.EOF):
 		return &empty
 	case err != nil:
-		return errorf(empty.Status, "%s%v", r.dialect.jsonPrefix, err)
+		return errorf(empty.Status, "%s%s", r.dialect.jsonPrefix, names29.Replace(err.Error()))
 	case dec.More():
 		return errorf(http.StatusBadRequest, "unexpected content after JSON")
 	}

@@ -53,6 +53,13 @@ func (e *Engine) emitLocked(ev event) {
 	e.evts.add(ev)
 }
 
+// TellOfPrune tells of a prune of things that there are none of.
+func (e *Engine) TellOfPrune(typ events.Type) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.emitPrune(typ, "0")
+}
+
 // emitPrune tells of the end of a prune. All but images take no room.
 func (e *Engine) emitPrune(typ events.Type, reclaimed string) {
 	e.emitLocked(event{typ: typ, action: events.ActionPrune, attrs: map[string]string{"reclaimed": reclaimed}})

@@ -66,16 +66,9 @@ type Subscription struct {
 // ones since a time, if one is given, then those to come until another. Engines
 // keep 256. Filters that engines do not know choose nothing and are no error.
 func (e *Engine) Subscribe(o events.ListOptions) (*Subscription, error) {
-	since, err := e.eventTime("'since'", o.Since)
+	since, until, err := e.span(o)
 	if err != nil {
 		return nil, err
-	}
-	until, err := e.eventTime("'until'", o.Until)
-	if err != nil {
-		return nil, err
-	}
-	if o.Since != "" && o.Until != "" && until < since {
-		return nil, badRequest("`since` time (%s) cannot be after `until` time (%s)", o.Since, o.Until)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -88,6 +81,28 @@ func (e *Engine) Subscribe(o events.ListOptions) (*Subscription, error) {
 		s.over = s.timer.C
 	}
 	return s, nil
+}
+
+// CheckSpan refuses a span of time that cannot be read or that ends before it
+// begins: engines look at it before they look at the filters.
+func (e *Engine) CheckSpan(o events.ListOptions) error {
+	_, _, err := e.span(o)
+	return err
+}
+
+func (e *Engine) span(o events.ListOptions) (since, until int64, err error) {
+	since, err = e.eventTime("'since'", o.Since)
+	if err != nil {
+		return 0, 0, err
+	}
+	until, err = e.eventTime("'until'", o.Until)
+	if err != nil {
+		return 0, 0, err
+	}
+	if o.Since != "" && o.Until != "" && until < since {
+		return 0, 0, badRequest("`since` time (%s) cannot be after `until` time (%s)", o.Since, o.Until)
+	}
+	return since, until, nil
 }
 
 // eventTime reads seconds since 1970 into nanoseconds; nothing is 0.

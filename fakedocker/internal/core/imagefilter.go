@@ -11,17 +11,20 @@ import (
 
 // imageFilters are the filters of a list of images.
 func (e *Engine) imageFilters() []string {
-	known := []string{"reference", "label", "label!", "dangling", "before", "since"}
-	if e.say.imageStore {
+	known := []string{"reference", "label", "dangling", "before", "since"}
+	if e.Profile.ValidateAtCreate {
 		known = append(known, "until")
+	}
+	if e.say.imageStore {
+		known = append(known, "label!")
 	}
 	return known
 }
 
 func (e *Engine) imageFilter(f filters.Args) (func(*picture) bool, error) {
-	dangling, err := f.GetBoolOrDefault("dangling", false)
-	if err != nil {
-		return nil, badRequest("%s", strings.Replace(err.Error(), "invalid", e.Profile.InvalidWord, 1))
+	dangling, refusal := e.boolFilter(f, "dangling", false, wordTrue, wordFalse)
+	if refusal != nil {
+		return nil, refusal
 	}
 	inTime, err := e.imageTimes(f)
 	if err != nil {
@@ -70,13 +73,18 @@ func (e *Engine) imageTimes(f filters.Args) (func(*picture) bool, error) {
 	}, nil
 }
 
-// imagesUntil reads the filter until.
-func (e *Engine) imagesUntil(f filters.Args) (time.Time, error) {
-	until, err := e.until(f, textTwoUntils)
-	if err != nil {
-		return until, errorf(e.say.badUntil.Status, e.say.badUntil.Message, err)
+// imagesUntil reads the filter until of a list: the earliest of several counts.
+func (e *Engine) imagesUntil(f filters.Args) (earliest time.Time, err error) {
+	for _, value := range sorted(f.Get("until")) {
+		t, err := e.moment(value)
+		if err != nil {
+			return t, errorf(e.say.badUntil.Status, e.say.badUntil.Message, err)
+		}
+		if earliest.IsZero() || t.Before(earliest) {
+			earliest = t
+		}
 	}
-	return until, nil
+	return earliest, nil
 }
 
 // matchReferences reports whether one of the references is one of the

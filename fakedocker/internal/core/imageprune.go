@@ -1,7 +1,7 @@
 package core
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -56,13 +56,15 @@ func (e *Engine) pruneImageFilter(f filters.Args) (unused func(*picture) bool, d
 	if err := e.knownFilters(f, "dangling", "label", "label!", "until"); err != nil {
 		return nil, false, err
 	}
-	dangling, err = f.GetBoolOrDefault("dangling", true)
-	if err != nil {
-		return nil, false, badRequest("%s filter 'dangling=%s'", e.Profile.InvalidWord, fmt.Sprint(f.Get("dangling")))
+	dangling, refusal := e.boolFilter(f, "dangling", true, saysFalse, saysTrue)
+	if refusal != nil {
+		return nil, false, refusal
 	}
-	until, err := e.imagesUntil(f)
-	if err != nil {
+	until, err := e.untilOrNone(f, textTwoUntils)
+	if errors.Is(err, ErrDied) {
 		return nil, false, err
+	} else if err != nil {
+		return nil, false, errorf(e.say.badUntil.Status, e.say.badUntil.Message, err)
 	}
 	return func(p *picture) bool {
 		return (until.IsZero() || p.created.Before(until)) && prunable(f, p.config.Labels)

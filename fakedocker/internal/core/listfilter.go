@@ -101,7 +101,7 @@ func (e *Engine) readPorts(f *listFilter) error {
 	f.ports = portFilter{}
 	for _, key := range []string{"publish", "expose"} {
 		for _, v := range sorted(f.f.Get(key)) {
-			if err := f.ports.add(key, v, e.say.badPort); err != nil {
+			if err := f.ports.add(key, v, e.say); err != nil {
 				return internal("%s", err)
 			}
 		}
@@ -187,12 +187,12 @@ func (c *cont) listedOn(name string) bool {
 type portFilter map[string]map[nat.Port]bool
 
 // add reads a port or a range of ports, with or without a protocol.
-func (p portFilter) add(key, value string, badPort portError) error {
+func (p portFilter) add(key, value string, say *words) error {
 	if strings.Contains(value, ":") {
 		return fmt.Errorf("filter for '%s' should not contain ':': %s", key, value)
 	}
 	proto, number := nat.SplitProtoPort(value)
-	from, to, err := parsePorts(number, badPort)
+	from, to, err := parsePorts(number, say)
 	if err != nil {
 		return fmt.Errorf("error while looking up for %s %s: %w", key, value, err)
 	}
@@ -222,7 +222,11 @@ func rangeError29(end, text string, err error) error {
 }
 
 // parsePorts reads a port or a range of them.
-func parsePorts(text string, bad portError) (from, to uint64, err error) {
+func parsePorts(text string, say *words) (from, to uint64, err error) {
+	if text == "" {
+		return 0, 0, errors.New(say.emptyPort)
+	}
+	bad := say.badPort
 	low, high, isRange := strings.Cut(text, "-")
 	if from, err = strconv.ParseUint(low, 10, 16); err != nil {
 		return 0, 0, bad("start", low, err)
@@ -232,6 +236,9 @@ func parsePorts(text string, bad portError) (from, to uint64, err error) {
 	}
 	if to, err = strconv.ParseUint(high, 10, 16); err != nil {
 		return 0, 0, bad("end", high, err)
+	}
+	if to < from {
+		return 0, 0, fmt.Errorf(say.reversedPorts, text)
 	}
 	return from, to, nil
 }

@@ -165,14 +165,15 @@ func (e *Engine) networkFilter(f filters.Args) (func(*network) bool, error) {
 	if len(f.Get("dangling")) > 1 {
 		return nil, badRequest("got more than one value for filter key %q", "dangling")
 	}
+	byUse := len(f.Get("dangling")) > 0
 	dangling, err := f.GetBoolOrDefault("dangling", false)
-	if err != nil {
+	if byUse && err != nil {
 		return nil, badRequest(`invalid value for filter 'dangling'%s must be "true" (or "1"), or "false" (or "0")`, e.say.filterColon)
 	}
 	return func(n *network) bool {
 		return f.Match("name", n.name) && f.Match("id", n.id) && f.ExactMatch("driver", n.driver) &&
 			f.ExactMatch("scope", n.scope) && matchLabels(f, n.labels) && matchType(f, n) &&
-			(!f.Contains("dangling") || e.dangling(n) == dangling)
+			(!byUse || e.dangling(n) == dangling)
 	}, nil
 }
 
@@ -193,6 +194,11 @@ func matchType(f filters.Args, n *network) bool {
 	return !f.Contains("type") || f.ExactMatch("type", kind)
 }
 
+// CheckFilters refuses filter names other than those that are known.
+func (e *Engine) CheckFilters(f filters.Args, known ...string) error {
+	return e.knownFilters(f, known...)
+}
+
 // knownFilters refuses filter names that the engine does not know.
 func (e *Engine) knownFilters(f filters.Args, known ...string) error {
 	accepted := make(map[string]bool, len(known))
@@ -200,7 +206,11 @@ func (e *Engine) knownFilters(f filters.Args, known ...string) error {
 		accepted[k] = true
 	}
 	for _, k := range f.Keys() {
-		if !accepted[k] {
+		switch {
+		case accepted[k]:
+		case k == "" && e.Profile.StrictJSON:
+			return badRequest("%s filter", e.Profile.InvalidWord)
+		default:
 			return badRequest("%s filter '%s'", e.Profile.InvalidWord, k)
 		}
 	}
@@ -211,7 +221,7 @@ func (e *Engine) pruneFilter(f filters.Args) (func(*network) bool, error) {
 	if err := e.knownFilters(f, "label", "label!", "until"); err != nil {
 		return nil, err
 	}
-	before, err := e.until(f, e.say.twoUntils)
+	before, err := e.untilOrNone(f, e.say.twoUntils)
 	if err != nil {
 		return nil, err
 	}

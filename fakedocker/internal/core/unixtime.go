@@ -23,6 +23,12 @@ func (e *Engine) unixTime(what, text string) (time.Time, error) {
 	return t, nil
 }
 
+// CheckTime refuses a text that is no time. What is the name of the parameter.
+func (e *Engine) CheckTime(what, text string) error {
+	_, err := e.unixTime(what, text)
+	return err
+}
+
 // readSeconds reads them as releases before 29 do.
 func readSeconds(text string) (time.Time, error) {
 	seconds, nanos, err := timetypes.ParseTimestamps(text, 0)

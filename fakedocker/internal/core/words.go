@@ -95,15 +95,19 @@ type words struct {
 	portTaken      func(proto string, host, to netip.AddrPort, why string) string
 
 	badPort         portError
+	emptyPort       string                               // about no port
+	reversedPorts   string                               // about a range that ends before it begins
 	readSeconds     func(text string) (time.Time, error) // since 1970
 	badTime         func(what, text string, err error) *Error
 	badMoment       func(text string, err error) error
 	timesFirst      bool          // and one for a bad time is answered before the container is looked for
 	startInterval   time.Duration // between two checks of a container that starts; 0: as later
 	badHealthFilter string
+	looseBools      bool                      // filters that are true or false may have several values
 	badTypeFilter   func(value string) *Error // of networks
 	filterColon     string                    // behind the name of a filter in a complaint about its value
 	twoUntils       string                    // for a prune of networks
+	noUntil         bool                      // prunes of networks and images take a filter until without a value for none
 	badStatusFilter func(value string) *Error
 	badExitedFilter func(value string) *Error
 	noReference     Error // a before or since filter for no container
@@ -176,9 +180,11 @@ func words2010() *words {
 
 		highPortsFirst: true, badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
 
-		badPort: numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
+		badPort: numberError, emptyPort: textEmptyPort, reversedPorts: textReversedPorts,
+		readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
 		badTypeFilter: badType, filterColon: ",", twoUntils: textTwoUntils,
 		userSpecified:   "user specified",
+		looseBools:      true,
 		badHealthFilter: "Unrecognised filter value for health: %s",
 		badStatusFilter: func(v string) *Error { return badRequest("Invalid filter 'status=%s'", v) },
 		badExitedFilter: func(v string) *Error { return internal("strconv.Atoi: parsing %q: invalid syntax", v) },
@@ -260,7 +266,8 @@ func words285() *words {
 		sameRandomPort: true, namesOverlap: true, badProtocol: "unknown protocol", portTaken: bindFailed,
 
 		startInterval: 5 * time.Second,
-		badPort:       numberError, readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
+		badPort:       numberError, emptyPort: textEmptyPort, reversedPorts: textReversedPorts,
+		readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
 		badTypeFilter: badType, filterColon: ",", twoUntils: textTwoUntils,
 		userSpecified:   "user specified",
 		badHealthFilter: "invalid filter 'health=%[1]s': invalid value for health (%[1]s): must be one of none, starting, healthy, unhealthy",
@@ -276,25 +283,3 @@ func words285() *words {
 		removedStep: " ---> Removed intermediate container %s\n", tellsOfCommits: true, healthText: healthText285,
 	}
 }
-
-// newFlags are flags of a Dockerfile that came after 20.10.
-var newFlags = []string{"link", "keep-git-dir", "checksum", "start-interval", "network", "security"}
-
-var (
-	maskedFirst = []string{"/proc/asound", "/proc/acpi"}
-	maskedLast  = []string{
-		"/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats",
-		"/proc/sched_debug", "/proc/scsi", "/sys/firmware",
-	}
-)
-
-const (
-	textPaused        = "Container %s is already paused"
-	textAliasNowhere  = "network-scoped alias is supported only for containers in user defined networks"
-	textModeMatches   = "HostConfig.NetworkMode must match the identity of a network in NetworkSettings.Networks"
-	textRouteConflict = "failed to add interface %[1]s to sandbox: error setting interface %[1]q %[6]s to %[2]s: " +
-		"cannot program address %[2]s in sandbox interface because it conflicts with existing route " +
-		"{Ifindex: %[3]d Dst: %[4]s Src: %[5]s Gw: <nil> Flags: [] Table: 254 Realm: 0}"
-	textMACUnmatched  = "if a container-wide MAC address is supplied, " + textModeMatches
-	textStaticNowhere = "user specified IP address is supported on user defined networks only"
-)
