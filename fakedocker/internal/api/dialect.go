@@ -63,8 +63,15 @@ type dialect struct {
 	// namedVolumes tells volumes with a name from those without.
 	namedVolumes bool
 	// badReference answers a reference of a plugin, or another parameter of an
-	// operation on plugins, that cannot be read.
+	// operation on plugins, that cannot be read, and a login; badLogin begins the
+	// text about that.
 	badReference int
+	badLogin     string
+	// noPath refuses no path in a container; wantsAuth, unless it is empty, a push
+	// that does not say who pushes; searchLimit how many images are searched for;
+	// badStars a filter of those that is no number.
+	noPath, wantsAuth, searchLimit string
+	badStars                       func(text string, err error) error
 	// noSwarmStream is the status of that for the logs of a service or a task.
 	noSwarmStream int
 	// filtersFirst looks at the parameters of swarm operations before it looks for a
@@ -120,6 +127,11 @@ var dialects = map[string]*dialect{
 		unknownFields: []string{"GwPriority", "ConsoleSize"},
 		brokenTar:     "Error processing tar file(exit status 1): ", readImages: readImages, builderSize: true,
 		cacheFilters: "could not parse filters: ", cacheAge: cacheAge2010,
+		noPath: textNoPath, wantsAuth: "Bad parameters and missing X-Registry-Auth: EOF",
+		searchLimit: "Limit %d is outside the range of [1, 100]",
+		badStars: func(text string, _ error) error {
+			return errorf(http.StatusBadRequest, "Invalid filter 'stars=%s'", text)
+		},
 		contentType: func(given string, _ error) error {
 			return errorf(http.StatusBadRequest, "Content-Type specified (%s) must be 'application/json'", given)
 		},
@@ -132,6 +144,7 @@ var dialects = map[string]*dialect{
 		d.nilEndpoint = core.Version{Major: 1, Minor: 44}
 		d.absent, d.resizeText, d.types = no28, atoiText, oldTypes
 		d.unknownFields = []string{"GwPriority"}
+		d.wantsAuth = "bad parameters and missing X-Registry-Auth: invalid X-Registry-Auth header: EOF"
 		d.embedded = map[string]string{"CreateOptions": "NetworkCreate.", "CheckDuplicate": "NetworkCreate.CheckDuplicate"}
 	}),
 	"28.5": newer(func(d *dialect) {
@@ -147,10 +160,13 @@ var dialects = map[string]*dialect{
 		d.absent, d.absent152, d.bridgeless = no29, no152, bridgeless29
 		d.bodies, d.createEmpty = bodies29, "invalid JSON: EOF"
 		d.cacheSpaces, d.sizes32 = true, true
+		d.noPath, d.badLogin = "bad parameter: path cannot be empty", "invalid X-Registry-Auth header: invalid JSON: "
 		d.filtersFirst, d.noSwarmStream, d.badReference = true, http.StatusBadRequest, http.StatusBadRequest
 		d.noStream = "must specify at least one of 'stdout' or 'stderr'"
 	}),
 }
+
+const textNoPath = "bad parameter: pathcannot be empty"
 
 const textNoStream = "Bad parameters: you must choose at least one stream"
 
@@ -173,6 +189,8 @@ var oldTypes = map[string]string{
 func oldestTypes() map[string]string {
 	types := maps.Clone(oldTypes)
 	types["HealthcheckConfig"] = "HealthConfig"
+	types["registry.AuthConfig"] = "types.AuthConfig"
+	types["volume.CreateOptions"] = "volume.VolumeCreateBody"
 	return types
 }
 
@@ -186,6 +204,10 @@ func newer(differ func(*dialect)) *dialect {
 		createEmpty: "invalid JSON: got EOF while reading request body",
 		emptyConfig: "config cannot be empty in order to create a container",
 		noStream:    textNoStream, noSwarmStream: http.StatusInternalServerError, badReference: http.StatusInternalServerError,
+		noPath: textNoPath, searchLimit: "limit %d is outside the range of [1, 100]",
+		badStars: func(text string, err error) error {
+			return errorf(http.StatusBadRequest, "invalid filter 'stars=%s': %v", text, err)
+		},
 		namedVolumes: true, cacheAge: cacheAge,
 		swarm: "inactive", builder: "2", readImages: readImages,
 		buildVersionStatus: http.StatusBadRequest, cacheFromStatus: http.StatusBadRequest, cacheFromPrefix: "error reading cache-from: ",

@@ -1,8 +1,14 @@
 package api
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
+
+	"github.com/docker/docker/api/types"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
 
 // What an engine answers that has no plugins.
@@ -15,7 +21,7 @@ func (s *Server) pluginList(r *request) error {
 	if err := s.Core.CheckFilters(args, "enabled", "capability"); err != nil {
 		return err
 	}
-	if err := s.Core.CheckEnabled(args); err != nil {
+	if err := s.Core.CheckWord(args, "enabled"); err != nil {
 		return err
 	}
 	return r.answer(http.StatusOK, []struct{}{})
@@ -38,4 +44,40 @@ func (s *Server) pluginSet(r *request) error {
 		return err
 	}
 	return s.noPlugin(r)
+}
+
+// A plugin that shall come from a registry has a reference. Where that can be
+// read, the rest is not modelled.
+
+func (s *Server) pluginPrivileges(r *request) error {
+	if err := s.Core.CheckReference(r.query.Get("remote")); err != nil {
+		return errorf(r.dialect.badReference, "%v", err)
+	}
+	return core.NotModelled(r.op)
+}
+
+// pluginInstall wants to know what the plugin may do.
+func (s *Server) pluginInstall(r *request) error {
+	if err := r.readPrivileges(); err != nil {
+		return err
+	}
+	return s.pluginPrivileges(r)
+}
+
+func (r *request) readPrivileges() error {
+	var privileges types.PluginPrivileges
+	if r.dialect.strict {
+		return r.read(&privileges)
+	}
+	if err := json.NewDecoder(r.Body).Decode(&privileges); err != nil {
+		return fmt.Errorf("failed to parse privileges: %w", err)
+	}
+	return nil
+}
+
+func (s *Server) pluginCreate(r *request) error {
+	if err := s.Core.CheckReference(r.query.Get("name")); err != nil {
+		return errorf(http.StatusInternalServerError, "failed to parse reference %s: %v", r.query.Get("name"), err)
+	}
+	return core.NotModelled(r.op)
 }

@@ -122,9 +122,6 @@ func init() {
 	for _, o := range withoutSwarm {
 		add(&route{method: o.method, pattern: o.pattern, op: o.op, json: o.method == http.MethodPost, handle: noSwarm})
 	}
-	for _, m := range notModelled {
-		add(&route{method: m.method, pattern: m.pattern, op: m.op, handle: refuse})
-	}
 }
 
 func firstSegment(p string) string {

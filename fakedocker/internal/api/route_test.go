@@ -113,15 +113,16 @@ func TestWhatIsNotModelledIsReported(t *testing.T) {
 	var reported []string
 	s := newServer(t, "28.5", &reported)
 	var want []string
-	for _, route := range []string{"POST /volumes/create", "POST /plugins/create", "GET /distribution/a/b/json", "GET /images/search", "POST /images/a/b/push"} {
-		method, path, _ := strings.Cut(route, " ")
-		w := ask(s, method, path, "", "")
+	for _, route := range []string{"POST /volumes/create", "POST /plugins/create?name=a", "GET /distribution/a/b/json", "GET /images/search", "GET /plugins/privileges?remote=a/b"} {
+		method, target, _ := strings.Cut(route, " ")
+		w := ask(s, method, target, "", "")
+		path, _, _ := strings.Cut(target, "?")
 		op := api.Find(method, path).Op
 		message := fmt.Sprintf("fakedocker: %s is not modelled", op)
 		if diff := cmp.Diff("501 "+message, refusal(w)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", route, diff)
 		}
-		want = append(want, route+": "+message)
+		want = append(want, method+" "+path+": "+message)
 	}
 	if diff := cmp.Diff(want, reported); diff != "" {
 		t.Errorf("reported (-want +got):\n%s", diff)

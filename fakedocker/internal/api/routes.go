@@ -1,6 +1,8 @@
 package api
 
-// routes are the operations that the fake models, named after the methods of
+import "net/http"
+
+// routes are the operations of engines, named after the methods of
 // the Docker client. Of several that match, the first counts.
 var routes = []route{
 	{"HEAD", "/_ping", "Ping", false, (*Server).ping},
@@ -10,6 +12,12 @@ var routes = []route{
 	{"GET", "/events", "Events", false, (*Server).events},
 	{"GET", "/system/df", "DiskUsage", false, (*Server).diskUsage},
 	{"POST", "/build", "ImageBuild", false, (*Server).imageBuild},
+	{"POST", "/auth", "RegistryLogin", false, (*Server).registryLogin},
+	{"POST", "/grpc", "BuildGRPC", false, upgrade(http.StatusInternalServerError)},
+	{"POST", "/session", "DialSession", false, upgrade(http.StatusBadRequest)},
+	{"GET", "/distribution/{}/json", "DistributionInspect", false, (*Server).distribution},
+	{"POST", "/commit", "ContainerCommit", true, (*Server).containerCommit},
+	{"POST", "/build/cancel", "BuildCancel", false, (*Server).buildCancel},
 	{"POST", "/build/prune", "BuildCachePrune", false, (*Server).buildCachePrune},
 
 	{"GET", "/networks", "NetworkList", false, (*Server).networkList},
@@ -41,6 +49,14 @@ var routes = []route{
 	{"POST", "/containers/{}/resize", "ContainerResize", false, (*Server).containerResize},
 	{"POST", "/containers/{}/attach", "ContainerAttach", false, (*Server).containerAttach},
 	{"POST", "/containers/{}/exec", "ContainerExecCreate", true, (*Server).execCreate},
+	{"GET", "/containers/{}/archive", "CopyFromContainer", false, ofPath},
+	{"HEAD", "/containers/{}/archive", "ContainerStatPath", false, ofPath},
+	{"PUT", "/containers/{}/archive", "CopyToContainer", false, ofPath},
+	{"GET", "/containers/{}/attach/ws", "ContainerAttachWebsocket", false, ofContainer},
+	{"GET", "/containers/{}/export", "ContainerExport", false, ofContainer},
+	{"GET", "/containers/{}/checkpoints", "CheckpointList", false, noExperiment},
+	{"POST", "/containers/{}/checkpoints", "CheckpointCreate", false, noExperiment},
+	{"DELETE", "/containers/?*/checkpoints/?*", "CheckpointDelete", false, noExperiment},
 	{"DELETE", "/containers/{}", "ContainerRemove", false, (*Server).containerRemove},
 
 	{"GET", "/exec/{}/json", "ContainerExecInspect", false, (*Server).execInspect},
@@ -50,11 +66,14 @@ var routes = []route{
 	{"GET", "/images/json", "ImageList", false, (*Server).imageList},
 	{"GET", "/images/get", "ImageSave", false, (*Server).imageSave},
 	{"GET", "/images/{}/get", "ImageSave", false, (*Server).imageSave},
+	{"GET", "/images/search", "ImageSearch", false, (*Server).imageSearch},
+	{"GET", "/images/{}/attestations", "ImageAttestations", false, (*Server).imageAttestations},
 	{"GET", "/images/{}/history", "ImageHistory", false, (*Server).imageHistory},
 	{"GET", "/images/{}/json", "ImageInspect", false, (*Server).imageInspect},
 	{"POST", "/images/load", "ImageLoad", false, (*Server).imageLoad},
 	{"POST", "/images/prune", "ImagesPrune", false, (*Server).imagesPrune},
 	{"POST", "/images/create", "ImageCreate", false, (*Server).imageCreate},
+	{"POST", "/images/{}/push", "ImagePush", false, (*Server).imagePush},
 	{"POST", "/images/{}/tag", "ImageTag", false, (*Server).imageTag},
 	{"DELETE", "/images/{}", "ImageRemove", false, (*Server).imageRemove},
 
@@ -63,10 +82,16 @@ var routes = []route{
 
 	{"GET", "/volumes", "VolumeList", false, (*Server).volumeList},
 	{"GET", "/volumes/{}", "VolumeInspect", false, (*Server).noVolume},
+	{"POST", "/volumes/create", "VolumeCreate", true, (*Server).volumeCreate},
+	{"PUT", "/volumes/{}", "VolumeUpdate", true, (*Server).volumeUpdate},
 	{"POST", "/volumes/prune", "VolumesPrune", false, (*Server).volumesPrune},
 	{"DELETE", "/volumes/{}", "VolumeRemove", false, (*Server).volumeRemove},
 	{"GET", "/plugins", "PluginList", false, (*Server).pluginList},
 	{"GET", "/plugins/{}/json", "PluginInspect", false, (*Server).noPlugin},
+	{"GET", "/plugins/privileges", "PluginPrivileges", false, (*Server).pluginPrivileges},
+	{"POST", "/plugins/create", "PluginCreate", false, (*Server).pluginCreate},
+	{"POST", "/plugins/pull", "PluginInstall", true, (*Server).pluginInstall},
+	{"POST", "/plugins/{}/upgrade", "PluginUpgrade", true, (*Server).pluginInstall},
 	{"POST", "/plugins/{}/disable", "PluginDisable", false, (*Server).noPlugin},
 	{"POST", "/plugins/{}/enable", "PluginEnable", false, (*Server).pluginEnable},
 	{"POST", "/plugins/{}/push", "PluginPush", false, (*Server).noPlugin},
@@ -79,7 +104,7 @@ var routes = []route{
 var streams = map[string]bool{
 	"Events": true, "ContainerLogs": true, "ContainerStats": true, "ContainerWait": true,
 	"ContainerAttach": true, "ContainerExecStart": true,
-	"ImageBuild": true, "ImageCreate": true, "ImageLoad": true, "ImageSave": true,
+	"ImageBuild": true, "ImageCreate": true, "ImageLoad": true, "ImageSave": true, "ImagePush": true,
 }
 
 // quick are the operations that wait neither for programs nor for time.
@@ -90,34 +115,4 @@ var quick = map[string]bool{
 	"ContainerList": true, "ContainerInspect": true, "ContainerCreate": true,
 	"ContainerExecCreate": true, "ContainerExecInspect": true,
 	"ImageList": true, "ImageInspect": true,
-}
-
-// notModelled are the operations that engines have and the fake has not.
-var notModelled = []struct{ method, pattern, op string }{
-	{"POST", "/auth", "RegistryLogin"},
-	{"POST", "/build/cancel", "BuildCancel"},
-	{"POST", "/commit", "ContainerCommit"},
-	{"POST", "/grpc", "BuildGRPC"},
-	{"POST", "/session", "DialSession"},
-	{"GET", "/distribution/{}/json", "DistributionInspect"},
-
-	{"GET", "/containers/{}/archive", "CopyFromContainer"},
-	{"HEAD", "/containers/{}/archive", "ContainerStatPath"},
-	{"PUT", "/containers/{}/archive", "CopyToContainer"},
-	{"GET", "/containers/{}/attach/ws", "ContainerAttachWebsocket"},
-	{"GET", "/containers/{}/checkpoints", "CheckpointList"},
-	{"POST", "/containers/{}/checkpoints", "CheckpointCreate"},
-	{"DELETE", "/containers/{}/checkpoints/{}", "CheckpointDelete"},
-	{"GET", "/containers/{}/export", "ContainerExport"},
-
-	{"GET", "/images/search", "ImageSearch"},
-	{"POST", "/images/{}/push", "ImagePush"},
-
-	{"POST", "/volumes/create", "VolumeCreate"},
-	{"PUT", "/volumes/{}", "VolumeUpdate"},
-
-	{"GET", "/plugins/privileges", "PluginPrivileges"},
-	{"POST", "/plugins/create", "PluginCreate"},
-	{"POST", "/plugins/pull", "PluginInstall"},
-	{"POST", "/plugins/{}/upgrade", "PluginUpgrade"},
 }

@@ -131,9 +131,6 @@ func statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
-// refuse is the handler of the routes that are not modelled.
-func refuse(_ *Server, r *request) error { return core.NotModelled(r.op) }
-
 func errorf(status int, format string, args ...any) error {
 	return &core.Error{Status: status, Message: fmt.Sprintf(format, args...)}
 }

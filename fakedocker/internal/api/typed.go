@@ -11,7 +11,9 @@ import (
 	"github.com/docker/docker/api/types/container"
 	container29 "github.com/moby/moby/api/types/container"
 	network29 "github.com/moby/moby/api/types/network"
+	plugin29 "github.com/moby/moby/api/types/plugin"
 	swarm29 "github.com/moby/moby/api/types/swarm"
+	volume29 "github.com/moby/moby/api/types/volume"
 
 	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
@@ -27,6 +29,9 @@ var bodies29 = map[string]func() any{
 	"ContainerUpdate":     func() any { return new(container29.UpdateConfig) },
 	"ContainerExecCreate": func() any { return new(container29.ExecCreateRequest) },
 	"ContainerExecStart":  func() any { return new(container29.ExecStartRequest) },
+	"VolumeCreate":        func() any { return new(volume29.CreateRequest) },
+	"PluginInstall":       func() any { return new(plugin29.Privileges) },
+	"PluginUpgrade":       func() any { return new(plugin29.Privileges) },
 	"ServiceCreate":       func() any { return new(serviceWithLegacy) },
 	"ServiceUpdate":       func() any { return new(serviceWithLegacy) },
 }

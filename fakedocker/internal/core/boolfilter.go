@@ -56,11 +56,3 @@ func (e *Engine) CheckDangling(f filters.Args) error {
 	}
 	return nil
 }
-
-// CheckEnabled refuses such a filter enabled of a list of plugins.
-func (e *Engine) CheckEnabled(f filters.Args) error {
-	if _, err := e.boolFilter(f, "enabled", false, wordTrue, wordFalse); err != nil {
-		return err
-	}
-	return nil
-}

@@ -32,6 +32,7 @@ var (
 	registryHost   = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9.-]*(?::[0-9]+)?$`)
 	imageTag       = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
 	wholeDigest    = regexp.MustCompile(`^sha256:[a-f0-9]{64}$`)
+	hexDigest      = regexp.MustCompile(`^[a-f0-9]{64}$`)
 	hexDigits      = regexp.MustCompile(`^[a-f0-9]+$`)
 )
 
