@@ -14,6 +14,7 @@ var (
 		"NetworkList":      places("*.EnableIPv4"),
 		"ContainerInspect": places("NetworkSettings.Networks.*.GwPriority"),
 		"ContainerList":    places("*.NetworkSettings.Networks.*.GwPriority"),
+		"DiskUsage":        places("Containers.*.NetworkSettings.Networks.*.GwPriority"),
 		"ImageInspect":     places("ContainerConfig"),
 	}
 	no26 = map[string]fields{
@@ -22,7 +23,9 @@ var (
 		"ContainerInspect": places("NetworkSettings.Networks.*.GwPriority", "NetworkSettings.Networks.*.DNSNames").
 			plus("HostConfig", `"KernelMemory":0,"KernelMemoryTCP":0`),
 		"ContainerList": places("*.NetworkSettings.Networks.*.GwPriority", "*.NetworkSettings.Networks.*.DNSNames"),
-		"Info":          places("CDISpecDirs"),
+		"DiskUsage": places("Containers.*.NetworkSettings.Networks.*.GwPriority",
+			"Containers.*.NetworkSettings.Networks.*.DNSNames"),
+		"Info": places("CDISpecDirs"),
 	}
 
 	// no29 is what engine 29 leaves away, no152 what it leaves away from API 1.52

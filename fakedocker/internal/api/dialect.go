@@ -28,6 +28,9 @@ type dialect struct {
 	// request's own words instead.
 	embedded  map[string]string
 	jsonPaths bool
+	// filterParam takes the parameter filter of a list of images for a reference,
+	// before API version 1.41.
+	filterParam bool
 	// newImages shows what an image's containers run without all that is empty,
 	// from API version 1.52 on.
 	newImages bool
@@ -122,7 +125,7 @@ var dialects = map[string]*dialect{
 		createStatus: http.StatusInternalServerError, filterStatus: http.StatusInternalServerError,
 		createEmpty: "EOF", emptyConfig: "Config cannot be empty in order to create a container",
 		noStream: textNoStream, noSwarmStream: http.StatusInternalServerError, badReference: http.StatusInternalServerError,
-		plainOld: true, plainMissing: true, untypedLogs: true, nullError: true, resizeText: atoiText, types: oldestTypes(),
+		plainOld: true, plainMissing: true, filterParam: true, untypedLogs: true, nullError: true, resizeText: atoiText, types: oldestTypes(),
 		embedded:      map[string]string{"CreateOptions": "", "Config": "", "Resources": "", "Annotations": ""},
 		unknownFields: []string{"GwPriority", "ConsoleSize"},
 		brokenTar:     "Error processing tar file(exit status 1): ", readImages: readImages, builderSize: true,
@@ -159,7 +162,7 @@ var dialects = map[string]*dialect{
 		d.numbers = map[string]bool{"ContainerStop": true, "ContainerList": true}
 		d.absent, d.absent152, d.bridgeless = no29, no152, bridgeless29
 		d.bodies, d.createEmpty = bodies29, "invalid JSON: EOF"
-		d.cacheSpaces, d.sizes32 = true, true
+		d.cacheSpaces, d.sizes32, d.filterParam = true, true, false
 		d.noPath, d.badLogin = "bad parameter: path cannot be empty", "invalid X-Registry-Auth header: invalid JSON: "
 		d.filtersFirst, d.noSwarmStream, d.badReference = true, http.StatusBadRequest, http.StatusBadRequest
 		d.noStream = "must specify at least one of 'stdout' or 'stderr'"
@@ -208,7 +211,7 @@ func newer(differ func(*dialect)) *dialect {
 		badStars: func(text string, err error) error {
 			return errorf(http.StatusBadRequest, "invalid filter 'stars=%s': %v", text, err)
 		},
-		namedVolumes: true, cacheAge: cacheAge,
+		namedVolumes: true, cacheAge: cacheAge, filterParam: true,
 		swarm: "inactive", builder: "2", readImages: readImages,
 		buildVersionStatus: http.StatusBadRequest, cacheFromStatus: http.StatusBadRequest, cacheFromPrefix: "error reading cache-from: ",
 		buildSecurity: "security options are not supported on linux", buildIsolation: "unsupported isolation: %q",

@@ -15,11 +15,16 @@ func (s *Server) imageList(r *request) error {
 	if err != nil {
 		return err
 	}
+	if old := r.query.Get("filter"); old != "" && r.dialect.filterParam && !r.version.AtLeast(1, 41) {
+		args.Add("reference", old)
+	}
 	manifests := r.flag("manifests") && r.version.AtLeast(1, 47)
 	if r.flag("identity") && !manifests && r.dialect.newImages && r.version.AtLeast(1, 54) {
 		return errorf(http.StatusBadRequest, "conflicting options: identity requires manifests=1")
 	}
-	list, err := s.Core.ImageList(r.version, image.ListOptions{All: r.flag("all"), Filters: args, Manifests: manifests})
+	list, err := s.Core.ImageList(r.version, image.ListOptions{
+		All: r.flag("all"), Filters: args, Manifests: manifests, SharedSize: r.flag("shared-size") && r.version.AtLeast(1, 42),
+	})
 	if err != nil {
 		return err
 	}

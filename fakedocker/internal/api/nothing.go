@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/docker/docker/api/types/build"
-	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
 	"github.com/docker/docker/api/types/volume"
 
@@ -26,7 +25,7 @@ func (s *Server) containerDiff(r *request) error {
 type diskUsage struct {
 	LayersSize  int64
 	Images      []image.Summary
-	Containers  []container.Summary
+	Containers  []core.ContainerSummary
 	Volumes     []*volume.Volume
 	BuildCache  []build.CacheRecord
 	BuilderSize *int64 `json:",omitempty"`

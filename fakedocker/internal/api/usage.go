@@ -13,11 +13,11 @@ import (
 
 // plainUsage is what engine 29 says of the disk as older releases did.
 type plainUsage struct {
-	LayersSize int64               `json:",omitempty"`
-	Images     []image.Summary     `json:",omitzero"`
-	Containers []container.Summary `json:",omitzero"`
-	Volumes    []volume.Volume     `json:",omitzero"`
-	BuildCache []build.CacheRecord `json:",omitzero"`
+	LayersSize int64                   `json:",omitempty"`
+	Images     []image.Summary         `json:",omitzero"`
+	Containers []core.ContainerSummary `json:",omitzero"`
+	Volumes    []volume.Volume         `json:",omitzero"`
+	BuildCache []build.CacheRecord     `json:",omitzero"`
 }
 
 // kindUsage is what it says of one kind of things.
@@ -32,10 +32,10 @@ type kindUsage[T any] struct {
 // usage29 is the body of an answer about the disk.
 type usage29 struct {
 	*plainUsage
-	ImageUsage      *kindUsage[image.Summary]     `json:",omitempty"`
-	ContainerUsage  *kindUsage[container.Summary] `json:",omitempty"`
-	VolumeUsage     *kindUsage[volume.Volume]     `json:",omitempty"`
-	BuildCacheUsage *kindUsage[build.CacheRecord] `json:",omitempty"`
+	ImageUsage      *kindUsage[image.Summary]         `json:",omitempty"`
+	ContainerUsage  *kindUsage[core.ContainerSummary] `json:",omitempty"`
+	VolumeUsage     *kindUsage[volume.Volume]         `json:",omitempty"`
+	BuildCacheUsage *kindUsage[build.CacheRecord]     `json:",omitempty"`
 }
 
 // itemUsage says what was asked for: before API version 1.52 in the old form, from
@@ -93,8 +93,8 @@ func imageUsage(all core.DiskUsage) *kindUsage[image.Summary] {
 	return u
 }
 
-func containerUsage(list []container.Summary) *kindUsage[container.Summary] {
-	u := &kindUsage[container.Summary]{Items: list, TotalCount: int64(len(list))}
+func containerUsage(list []core.ContainerSummary) *kindUsage[core.ContainerSummary] {
+	u := &kindUsage[core.ContainerSummary]{Items: list, TotalCount: int64(len(list))}
 	for i := range list {
 		c := &list[i]
 		u.TotalSize += c.SizeRw

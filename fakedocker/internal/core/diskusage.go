@@ -1,16 +1,13 @@
 package core
 
-import (
-	"github.com/docker/docker/api/types/container"
-	"github.com/docker/docker/api/types/image"
-)
+import "github.com/docker/docker/api/types/image"
 
 // DiskUsage is what images and containers need. An image's Containers and
 // SharedSize are counted, which a list of images leaves out.
 type DiskUsage struct {
 	LayersSize int64
 	Images     []image.Summary
-	Containers []container.Summary
+	Containers []ContainerSummary
 }
 
 // DiskUsage shows what images and containers need of the disk. Containers write
@@ -18,12 +15,16 @@ type DiskUsage struct {
 func (e *Engine) DiskUsage(v Version) DiskUsage {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	u := DiskUsage{LayersSize: e.storedLayers(), Images: e.imageUsage(v), Containers: []container.Summary{}}
+	u := DiskUsage{LayersSize: e.storedLayers(), Images: e.imageUsage(v), Containers: []ContainerSummary{}}
 	if e.say.imageStore {
 		u.LayersSize = e.storedBytes(false)
 	}
 	for _, c := range e.ctrs.newestFirst() {
-		u.Containers = append(u.Containers, e.summary(c, true))
+		s := ContainerSummary{Summary: e.summary(c, true)}
+		if e.say.usageHealth {
+			s.Health = healthSummary(c)
+		}
+		u.Containers = append(u.Containers, s)
 	}
 	return u
 }

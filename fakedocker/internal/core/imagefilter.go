@@ -108,6 +108,22 @@ func (e *Engine) matching(patterns []string, refs []reference) []reference {
 	return list
 }
 
+// checkPatterns refuses a pattern that is none, where the release does and there is
+// something to match.
+func (e *Engine) checkPatterns(patterns []string) error {
+	if e.say.imageStore {
+		return nil
+	}
+	for ref := range e.imgs.byRef {
+		for _, pattern := range patterns {
+			if _, err := path.Match(pattern, ref.String()); err != nil {
+				return internal("%s", err)
+			}
+		}
+	}
+	return nil
+}
+
 // matches reports whether a pattern is that of the reference, with its tag or
 // without; on some releases also with what is left out of sight.
 func (e *Engine) matches(r reference, pattern string) bool {

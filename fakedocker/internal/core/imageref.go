@@ -64,9 +64,18 @@ func splitReference(text string) reference {
 func shortRepository(name string) string {
 	host, path, hasHost := strings.Cut(name, "/")
 	if hasHost && (host == "docker.io" || host == "index.docker.io") {
-		return strings.TrimPrefix(path, "library/")
+		return official(path)
 	}
 	return name
+}
+
+// official is the path of a repository on the default host without the folder that
+// is left out of sight, if the repository is right in it.
+func official(path string) string {
+	if name, ok := strings.CutPrefix(path, "library/"); ok && !strings.Contains(name, "/") {
+		return name
+	}
+	return path
 }
 
 // parseRepository reads the name of a repository, with or without a host.
@@ -76,7 +85,10 @@ func (e *Engine) parseRepository(text string) (string, *Error) {
 		host, path = "", text
 	}
 	if host == "docker.io" || host == "index.docker.io" {
-		host, path = "", strings.TrimPrefix(path, "library/")
+		host = ""
+	}
+	if host == "" {
+		path = official(path)
 	}
 	if host != "" && !registryHost.MatchString(host) {
 		return "", badRequest("invalid reference format")

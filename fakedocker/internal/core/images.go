@@ -114,7 +114,10 @@ func (e *Engine) findImage(term string) (*picture, error) {
 	if p := e.imgs.byID[digestPrefix+strings.TrimPrefix(term, digestPrefix)]; p != nil {
 		return p, nil
 	}
-	if strings.HasPrefix(term, digestPrefix) {
+	if name, id, digested := strings.Cut(term, "@"); digested && wholeDigest.MatchString(id) {
+		return e.findByDigest(name, term)
+	}
+	if strings.HasPrefix(term, digestPrefix) && term != digestPrefix {
 		if p := e.imgs.withPrefix(strings.TrimPrefix(term, digestPrefix)); p != nil {
 			return p, nil
 		}
@@ -134,6 +137,15 @@ func (e *Engine) findImage(term string) (*picture, error) {
 		return p, nil
 	}
 	return nil, notFound("No such image: %s", ref)
+}
+
+// findByDigest finds nothing: images that keep their layers have digests only from
+// registries.
+func (e *Engine) findByDigest(name, term string) (*picture, error) {
+	if _, err := e.parseReference(name); err != nil {
+		return nil, err
+	}
+	return nil, notFound("No such image: %s", shortRepository(term))
 }
 
 // withPrefix returns the image whose ID begins with prefix, if there is one
@@ -253,12 +265,9 @@ func (e *Engine) importReference(repository, tag string) (reference, error) {
 	if repository == "" {
 		return reference{}, nil
 	}
-	if tag != "" {
-		repository += ":" + tag
-	}
-	ref, err := e.parseReference(repository)
-	if err != nil {
-		return ref, err
+	ref, refusal := e.newReference(repository, tag)
+	if refusal != nil {
+		return ref, refusal
 	}
 	return ref, nil
 }

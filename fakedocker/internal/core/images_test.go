@@ -166,7 +166,12 @@ func TestImageTag(t *testing.T) {
 		{"missing", "nope", "b", "x", all("404 No such image: nope:latest")},
 		{"missing, no repository", "nope", "", "", map[string]string{"29": "ok", "": "404 No such image: nope:latest"}},
 		{"by digest", testImage, "b@sha256:" + strings.Repeat("a", 64), "", map[string]string{
-			"29": "400 cannot import digest reference", "20.10": "500 invalid reference format", "": "400 invalid reference format"}},
+			"20.10": "400 refusing to create a tag with a digest reference", "": "400 cannot import digest reference"}},
+		{"by digest, with a tag", testImage, "b@sha256:" + strings.Repeat("a", 64), "x", map[string]string{
+			"20.10": "ok", "": "400 cannot import digest reference"}},
+		{"an ID", testImage, strings.Repeat("a", 64), "", map[string]string{
+			"20.10": "500 invalid repository name (" + strings.Repeat("a", 64) + "), cannot specify 64-byte hexadecimal strings",
+			"":      "400 invalid repository name (" + strings.Repeat("a", 64) + "), cannot specify 64-byte hexadecimal strings"}},
 		{"like a digest", testImage, "sha256", "x", map[string]string{
 			"29": "400 refusing to create an ambiguous tag using digest algorithm as name", "": "ok"}},
 		{"two tags", testImage, "b:x", "y", all("ok")},

@@ -27,7 +27,7 @@ func (e *Engine) findStored(term string) (*picture, error) {
 		return p, nil
 	case digested:
 		return e.findDigested(name, id)
-	case hex != term:
+	case hex != term && hex != "":
 		return e.findPrefix(hex, term)
 	}
 	if p := e.imgs.byRef[splitReference(term)]; p != nil {

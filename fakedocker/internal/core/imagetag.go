@@ -18,9 +18,12 @@ func (e *Engine) ImageTag(term, repository, tag string) error {
 	if repository == "" && e.say.ignoresNoTag {
 		return nil
 	}
+	if name, id, _ := strings.Cut(repository, "@"); e.say.digestTag != "" && tag != "" && wholeDigest.MatchString(id) {
+		repository = name // the tag goes before the digest
+	}
 	ref, refusal := e.newReference(repository, tag)
 	if refusal != nil {
-		return errorf(e.say.badTag, "%s", refusal)
+		return e.badNewTag(repository, refusal)
 	}
 	if missing != nil {
 		return missing
@@ -31,10 +34,21 @@ func (e *Engine) ImageTag(term, repository, tag string) error {
 	return nil
 }
 
-// newReference reads the reference that an image shall have. The image store
-// has no names by digest, nor such that read as one.
+// badNewTag refuses a reference that an image shall have as the release does.
+func (e *Engine) badNewTag(repository string, refusal *Error) *Error {
+	if _, id, _ := strings.Cut(repository, "@"); e.say.digestTag != "" && wholeDigest.MatchString(id) {
+		return badRequest("%s", e.say.digestTag)
+	}
+	return errorf(e.say.badTag, "%s", refusal)
+}
+
+// newReference reads the reference that an image shall have: none by digest, nor
+// such that reads as an ID, or in the image store as a digest.
 func (e *Engine) newReference(repository, tag string) (reference, *Error) {
-	if _, id, _ := strings.Cut(repository, "@"); e.say.imageStore && wholeDigest.MatchString(id) {
+	if hexDigest.MatchString(repository) {
+		return reference{}, badRequest("invalid repository name (%s), cannot specify 64-byte hexadecimal strings", repository)
+	}
+	if _, id, _ := strings.Cut(repository, "@"); wholeDigest.MatchString(id) {
 		return reference{}, badRequest("cannot import digest reference")
 	}
 	ref, refusal := e.parseReference(repository)

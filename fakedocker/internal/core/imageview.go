@@ -24,12 +24,18 @@ func (e *Engine) ImageList(v Version, o image.ListOptions) ([]image.Summary, err
 	if err != nil {
 		return nil, err
 	}
+	if err := e.checkPatterns(o.Filters.Get("reference")); err != nil {
+		return nil, err
+	}
 	list := []image.Summary{}
-	parents := e.imgs.parents()
+	parents, shared := e.imgs.parents(), e.sharedLayers()
 	for _, p := range e.imgs.newestFirst() {
 		if keep(p) && (o.All || !p.between(parents)) {
 			refs := e.matching(o.Filters.Get("reference"), p.refs)
 			s := e.imageSummary(v, p, refs)
+			if o.SharedSize {
+				s.SharedSize = e.sharedSize(p, shared)
+			}
 			if o.Manifests {
 				s.Manifests = e.manifests(p)
 			}
@@ -48,7 +54,7 @@ func (e *Engine) imageSummary(v Version, p *picture, refs []reference) image.Sum
 		ID: p.id, Created: p.created.Unix(), Labels: maps.Clone(p.config.Labels), RepoTags: tagsOf(refs),
 		ParentID: p.parent, SharedSize: -1, Size: e.imageBytes(p), Containers: -1,
 	}
-	if e.Profile.ValidateAtCreate {
+	if e.Profile.ValidateAtCreate && v.AtLeast(1, 43) {
 		s.RepoDigests = []string{}
 	}
 	if e.say.countsUsers && v.AtLeast(1, 51) {

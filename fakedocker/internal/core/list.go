@@ -44,8 +44,6 @@ func (e *Engine) ContainerList(v Version, o container.ListOptions) ([]ContainerS
 		if f.keep(c) {
 			s := ContainerSummary{Summary: e.summary(c, o.Size)}
 			s.ImageManifestDescriptor = c.manifestAt(v)
-			if v.AtLeast(1, 46) {
-			}
 			if v.AtLeast(1, 52) {
 				s.Health = healthSummary(c)
 			}

@@ -19,6 +19,7 @@ type words struct {
 	noCommand, badMode, badRuntime string
 	upperRepository                string // of a repository
 	badTag                         int    // status of a tag request that cannot be read
+	digestTag                      string // of a tag request for a name by digest; without it, as an import says
 	ignoresNoTag                   bool   // a tag request without a repository does nothing
 
 	kill, badSignal string
@@ -60,6 +61,7 @@ type words struct {
 	taskFirst         bool   // a start finds out that its command is not there before it looks at the networks
 
 	storageDriver string
+	usageHealth   bool     // what is said of the disk says how containers are, at any version of the API
 	maskedPaths   []string // what a container shall not see, where nobody says otherwise
 	untouchedSize int64    // of a container that has written nothing, in bytes
 	emptyBindings bool     // no port bindings are shown as an empty map, not as null
@@ -156,7 +158,7 @@ func words2010() *words {
 		badMode:         "Invalid network mode: invalid container format container:<name|id>",
 		badRuntime:      "Unknown runtime specified %s",
 		upperRepository: "invalid reference format: repository name must be lowercase",
-		badTag:          http.StatusInternalServerError,
+		badTag:          http.StatusInternalServerError, digestTag: "refusing to create a tag with a digest reference",
 
 		kill: "Cannot kill container: %s: %s", badSignal: "Invalid signal: %s", bareBadSignal: true, unsignedSignal: true, updateFinds: true,
 		unsupported: Error{http.StatusInternalServerError, "The linux daemon does not support signal %d"},

@@ -25,7 +25,7 @@ func words29() *words {
 	w.isPaused, w.badPort = "container %s is already paused", rangeError29
 	w.emptyPort, w.reversedPorts = "invalid port range: value is empty", "invalid port range: %s"
 	w.otherPlatform = "image with reference %[1]s was found but does not provide the specified platform (%[2]s)"
-	w.noUntil = true
+	w.noUntil, w.usageHealth = true, true
 	w.badUntil = Error{http.StatusBadRequest, "invalid value for 'until' filter: %s"}
 	w.imageStore, w.healthText, w.lowerPorts = true, healthText29, true
 	return w
