@@ -24,6 +24,9 @@ func (e *Engine) attachAll(c *cont) (wayOut *endpoint, err error) {
 		}
 		if err != nil {
 			e.startFailed(c)
+			if e.say.taskFirst {
+				e.tellUnattached(c)
+			}
 			e.detachAll(c)
 			return nil, e.startError(err)
 		}
@@ -105,6 +108,10 @@ func (e *Engine) attach(c *cont, key string, ep *endpoint, n *network) error {
 	if err := e.checkMembership(n, ep); err != nil {
 		return err
 	}
+	if err := e.checkLinkLocalForm(ep); err != nil {
+		ep.begun = true
+		return err
+	}
 	if err := e.checkServers(c); err != nil {
 		ep.networkID, c.files, c.sandbox = n.id, max(c.files, networkFiles), ""
 		return e.claimUnjoined(n, ep, err)
@@ -112,11 +119,16 @@ func (e *Engine) attach(c *cont, key string, ep *endpoint, n *network) error {
 	if err := e.takeAddresses(n, ep); err != nil {
 		return err
 	}
+	if !n.mtuFits() { // the oldest release finds out only now
+		n.giveBack(ep)
+		return internal("failed to create endpoint %s on network %s: failed to set MTU on host interface %s: invalid argument", c.name, n.name, e.vethName())
+	}
 	c.unlist(n.name)
 	ep.net, ep.networkID, ep.id = n, n.id, e.newID()
 	ep.mac = e.hardwareAddr(ep)
 	c.enterByName(ep, n)
 	c.files = max(c.files, networkFiles)
+	ep.kept = e.keptClaims(ep)
 	if err := e.plug(c, ep); err != nil {
 		e.giveUp(c, ep)
 		return err
@@ -192,33 +204,45 @@ func statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
-// takeAddresses gives ep an address in each of n's subnets.
+// takeAddresses gives ep an address in each of n's subnets, IPv4 first. Where the
+// second is not to be had, engines forget to give the first one back: it stays
+// taken for as long as the network is there.
 func (e *Engine) takeAddresses(n *network, ep *endpoint) error {
-	for i := range n.subnets {
-		a, err := n.takeAddress(&n.subnets[i], ep)
-		if err != nil {
-			n.giveBack(ep)
-			return err
-		}
-		if a.Is4() {
-			ep.ip4 = a
-		} else {
-			ep.ip6 = a
+	for _, ipv6 := range []bool{false, true} {
+		for i := range n.subnets {
+			s := &n.subnets[i]
+			if s.prefix.Addr().Is6() != ipv6 {
+				continue
+			}
+			a, err := e.takeAddress(n, s, ep)
+			if err != nil {
+				ep.ip4, ep.ip6 = netip.Addr{}, netip.Addr{}
+				return err
+			}
+			if a.Is4() {
+				ep.ip4 = a
+			} else {
+				ep.ip6 = a
+			}
 		}
 	}
 	return nil
 }
 
-func (n *network) takeAddress(s *subnet, ep *endpoint) (netip.Addr, error) {
+func (e *Engine) takeAddress(n *network, s *subnet, ep *endpoint) (netip.Addr, error) {
 	if want := ep.asked(s.prefix.Addr().Is6()); want.IsValid() {
-		if !s.usable(want) || !s.reserve(want) {
-			return want, forbidden("Address already in use")
+		switch wrong := e.reserveChosen(s, want); wrong {
+		case "":
+			return want, nil
+		case textBeyondCount:
+			return want, internal("%s", wrong)
+		default:
+			return want, forbidden("%s", wrong)
 		}
-		return want, nil
 	}
 	a, ok := s.lowest()
 	if !ok {
-		return a, errorf(http.StatusInternalServerError, "no available IPv%s addresses on this network's address pools: %s (%s)", familyOf(s), n.name, n.id)
+		return a, internal("no available IPv%s addresses on this network's address pools: %s (%s)", familyOf(s), n.name, n.id)
 	}
 	return a, nil
 }

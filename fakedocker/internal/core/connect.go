@@ -129,7 +129,8 @@ func (e *Engine) connectRunning(c *cont, ep *endpoint, n *network, term string) 
 // as it is. Lists do not show it until something else changes.
 func (e *Engine) leaveResidue(c *cont, ep *endpoint, n *network, err error) {
 	refusal := (*Error)(nil)
-	if ep.dropped || errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest || c.endpoints[n.name] != nil {
+	early := errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest && !ep.begun
+	if ep.dropped || early || c.endpoints[n.name] != nil {
 		return
 	}
 	ep.giveNames()

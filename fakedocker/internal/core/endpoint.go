@@ -98,6 +98,17 @@ func (ep *endpoint) forgetClaims() {
 	}
 }
 
+// keptClaims is what the request claimed of a run and goes on showing where the run
+// says nothing. The latest release clears what it has a field of its own for.
+func (e *Engine) keptClaims(ep *endpoint) *dnetwork.EndpointSettings {
+	if ep.claimed == nil || !e.say.clearsClaims {
+		return ep.claimed
+	}
+	kept := *ep.claimed
+	kept.MacAddress, kept.GlobalIPv6Address, kept.GlobalIPv6PrefixLen = "", "", 0
+	return &kept
+}
+
 // settled is an entry that is not live, of the same settings, and shows view.
 func (ep *endpoint) settled(view *dnetwork.EndpointSettings) *endpoint {
 	return &endpoint{

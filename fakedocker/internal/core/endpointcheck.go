@@ -22,6 +22,7 @@ func (e *Engine) checkEndpoint(n *network, ep *endpoint) error {
 		wrong = append(wrong, apart(ep.ipam.Validate())...)
 		wrong = append(wrong, e.outsideSubnets(n, ep)...)
 	}
+	wrong = append(wrong, e.wrongSysctls(ep)...)
 	return allWrong(wrong, ep)
 }
 
@@ -32,6 +33,7 @@ func (e *Engine) checkEndpointForm(key string, ep *endpoint) error {
 	if ep.ipam != nil {
 		wrong = append(wrong, apart(ep.ipam.Validate())...)
 	}
+	wrong = append(wrong, e.wrongSysctls(ep)...)
 	return allWrong(wrong, ep)
 }
 
@@ -77,7 +79,7 @@ func apart(err error) []string {
 // a single one as it is.
 func bulleted(texts []string) string {
 	if len(texts) == 1 {
-		return texts[0]
+		return strings.TrimSpace(texts[0])
 	}
 	var b strings.Builder
 	for _, text := range texts {

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 
@@ -100,17 +101,22 @@ func viewClaimed(s, view *dnetwork.EndpointSettings) {
 	view.GlobalIPv6Address, view.GlobalIPv6PrefixLen = s.GlobalIPv6Address, s.GlobalIPv6PrefixLen
 }
 
+// viewLive shows what the run says, and where it says nothing what the request
+// claimed of it.
 func (e *Engine) viewLive(ep *endpoint, view *dnetwork.EndpointSettings) {
-	view.EndpointID, view.MacAddress = ep.id, ep.mac
+	if ep.kept != nil {
+		viewClaimed(ep.kept, view)
+	}
+	view.EndpointID, view.MacAddress = ep.id, cmp.Or(ep.mac, view.MacAddress)
 	if ep.ip4.IsValid() {
 		s := ep.net.subnetOf(ep.ip4)
 		view.IPAddress, view.IPPrefixLen = ep.ip4.String(), s.prefix.Bits()
-		view.Gateway = e.gateway(ep, s)
+		view.Gateway = cmp.Or(e.gateway(ep, s), view.Gateway)
 	}
 	if ep.ip6.IsValid() {
 		s := ep.net.subnetOf(ep.ip6)
 		view.GlobalIPv6Address, view.GlobalIPv6PrefixLen = ep.ip6.String(), s.prefix.Bits()
-		view.IPv6Gateway = e.gateway(ep, s)
+		view.IPv6Gateway = cmp.Or(e.gateway(ep, s), view.IPv6Gateway)
 	}
 }
 
@@ -119,6 +125,9 @@ func (e *Engine) viewLive(ep *endpoint, view *dnetwork.EndpointSettings) {
 func (e *Engine) gateway(ep *endpoint, s *subnet) string {
 	if ep.net.internal && !e.Profile.InternalReachesHost || s.gateway == (netip.Addr{}) {
 		return ""
+	}
+	if other, ok := s.otherGateway(); ok {
+		return other.String()
 	}
 	return s.gateway.String()
 }

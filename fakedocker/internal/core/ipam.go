@@ -1,6 +1,8 @@
 package core
 
 import (
+	"encoding/binary"
+	"math"
 	"net/netip"
 	"slices"
 )
@@ -116,13 +118,25 @@ func (s *subnet) lowest() (netip.Addr, bool) {
 	return netip.Addr{}, false
 }
 
-// usable reports whether a is neither the network nor the broadcast address.
-// Pairs (/31) and single addresses (/32) have neither.
+// usable reports whether a is neither the network nor the broadcast address. IPv4
+// pairs (/31) and single addresses (/32) have neither; IPv6 has no broadcast
+// address, and keeps the first of every subnet, however small, for its routers.
 func (s *subnet) usable(a netip.Addr) bool {
+	if a.Is6() {
+		return a != s.prefix.Addr()
+	}
 	if s.prefix.Addr().BitLen()-s.prefix.Bits() < 2 {
 		return true
 	}
-	return a != s.prefix.Addr() && (a.Is6() || a != lastAddr(s.prefix))
+	return a != s.prefix.Addr() && a != lastAddr(s.prefix)
+}
+
+// textBeyondCount: engines count the addresses of a subnet in 64 bits.
+const textBeyondCount = "bit does not belong to the sequence"
+
+// beyondCount reports whether a is one more address than 64 bits can count.
+func (s *subnet) beyondCount(a netip.Addr) bool {
+	return a.Is6() && s.prefix.Bits() <= 64 && binary.BigEndian.Uint64(a.AsSlice()[8:]) == math.MaxUint64
 }
 
 // lastAddr is the highest address of p: the broadcast address of an IPv4

@@ -35,6 +35,9 @@ func (e *Engine) NetworkCreate(_ Version, req dnetwork.CreateRequest) (dnetwork.
 		one := same[e.rng.IntN(len(same))] // engines look in no order
 		warning = "Network with name " + req.Name + " (id : " + one.id + ") already exists"
 	}
+	if err := e.takeFamilyOptions(&req); err != nil {
+		return none, err
+	}
 	n, err := e.newNetwork(req)
 	if err != nil {
 		return none, err
@@ -132,7 +135,7 @@ func (e *Engine) newNetwork(req dnetwork.CreateRequest) (*network, error) {
 		}
 	}
 	if e.Profile.OptionsFirst {
-		if err := e.checkOptions(n.options); err != nil {
+		if err := e.checkOptions(n); err != nil {
 			return nil, err
 		}
 	}
@@ -155,7 +158,7 @@ func (e *Engine) checkByDriver(n *network) error {
 		return e.noSwarm()
 	}
 	if !e.Profile.OptionsFirst {
-		if err := e.checkOptions(n.options); err != nil {
+		if err := e.checkOptions(n); err != nil {
 			return err
 		}
 	}
@@ -237,7 +240,7 @@ func (e *Engine) checkBridgeName(n *network) error {
 	want := n.options[optBridgeName]
 	switch {
 	case want == "":
-		return nil
+		return e.checkKernel(n)
 	case len(want) > maxInterfaceName:
 		return internal("%snumerical result out of range", e.Profile.BridgeNamePrefix)
 	case want == defaultBridgeOptions[optBridgeName] && e.Profile.RacyDuplicateCheck:
@@ -246,7 +249,10 @@ func (e *Engine) checkBridgeName(n *network) error {
 	if o := e.nets.byBridge[want]; o != nil {
 		return forbidden("cannot create network %s (%s): conflicts with network %s (%s): networks have same bridge name", n.id, want, o.id, want)
 	}
-	return nil
+	if badInterface(want) {
+		return internal("invalid argument")
+	}
+	return e.checkKernel(n)
 }
 
 func bridgeSpec(n *network) vnet.BridgeSpec {

@@ -1,9 +1,11 @@
 package core
 
 import (
+	"errors"
+	"fmt"
+	"net"
 	"net/netip"
 	"strconv"
-	"strings"
 )
 
 // maxInterfaceName is the length of the longest name of a Linux interface.
@@ -18,10 +20,14 @@ const (
 	optBindingIP  = "com.docker.network.bridge.host_binding_ipv4"
 	optGateway4   = "com.docker.network.bridge.gateway_mode_ipv4"
 	optGateway6   = "com.docker.network.bridge.gateway_mode_ipv6"
+	optInhibit4   = "com.docker.network.bridge.inhibit_ipv4"
+	optDefault    = "com.docker.network.bridge.default_bridge"
+	optHost4      = "com.docker.network.host_ipv4"
+	optHost6      = "com.docker.network.host_ipv6" // newer releases know it
 )
 
 var defaultBridgeOptions = map[string]string{
-	"com.docker.network.bridge.default_bridge": "true",
+	optDefault:    "true",
 	optICC:        "true",
 	optMasquerade: "true",
 	optBindingIP:  "0.0.0.0",
@@ -32,27 +38,104 @@ var defaultBridgeOptions = map[string]string{
 // checkOptions refuses values that the bridge driver cannot read, and options
 // that would change who reaches whom in a way that the fake does not follow.
 // The driver ignores keys that it does not know, so those pass.
-func (e *Engine) checkOptions(options map[string]string) error {
-	for _, key := range []string{optICC, optMasquerade} {
-		if v, ok := options[key]; ok {
-			if _, err := strconv.ParseBool(v); err != nil {
-				return errorf(e.failStatus(), "failed to parse %s value: %s (%s)", key, v, err)
-			}
+func (e *Engine) checkOptions(n *network) error {
+	options := n.options
+	for _, key := range sortedKeys(options) { // engines look in random order
+		read := optionReaders[key]
+		if read == nil || isGatewayMode(key) && !e.Profile.GatewayModes || key == optHost6 && !e.Profile.ValidateAtCreate {
+			continue
+		}
+		if err := read(options[key]); err != nil {
+			return errorf(e.failStatus(), "failed to parse %s value: %s (%s)", key, options[key], err)
 		}
 	}
-	if v, ok := options[optMTU]; ok {
-		if _, err := strconv.Atoi(v); err != nil {
-			return errorf(e.failStatus(), "failed to parse %s value: %s (%s)", optMTU, v, err)
-		}
+	if mtu, _ := strconv.Atoi(options[optMTU]); mtu < 0 {
+		return errorf(e.failStatus(), "invalid MTU number: %d", mtu)
 	}
-	if v, ok := options[optBindingIP]; ok {
-		if _, err := netip.ParseAddr(v); err != nil {
-			return errorf(e.failStatus(), "failed to parse %s value: %s (nil ip)", optBindingIP, v)
-		}
+	return e.notFollowed(n)
+}
+
+// optionReaders are what reads the values that are no mere texts.
+var optionReaders = map[string]func(string) error{
+	optICC: readBool, optMasquerade: readBool, optInhibit4: readBool, optDefault: readBool, optEnable6: readBool, optMTU: readNumber,
+	optBindingIP: readIP, optHost4: readIP, optHost6: readIP, optGateway4: readGatewayMode, optGateway6: readGatewayMode,
+}
+
+func readBool(text string) error {
+	_, err := strconv.ParseBool(text)
+	return err
+}
+
+func readNumber(text string) error {
+	_, err := strconv.Atoi(text)
+	return err
+}
+
+func readIP(text string) error {
+	if net.ParseIP(text) == nil {
+		return errors.New("nil ip")
 	}
+	return nil
+}
+
+func readGatewayMode(text string) error {
+	switch text {
+	case "nat", "nat-unprotected", "routed", "isolated":
+		return nil
+	}
+	return fmt.Errorf("unknown gateway mode %s", text)
+}
+
+func isGatewayMode(key string) bool { return key == optGateway4 || key == optGateway6 }
+
+// notFollowed refuses what the fake has no model of, where the release knows it.
+func (e *Engine) notFollowed(n *network) error {
+	options := n.options
 	for _, key := range []string{optGateway4, optGateway6} {
-		if v := options[key]; v != "" && !strings.EqualFold(v, "nat") {
+		switch v, ok := options[key]; {
+		case !ok || !e.Profile.GatewayModes || v == "nat":
+		case v == "isolated" && !n.internal:
+			return internal("gateway mode 'isolated' can only be used for an internal network")
+		default:
 			return NotModelled("bridge option " + key + "=" + v)
+		}
+	}
+	if a := net.ParseIP(options[optHost4]); a != nil && a.To4() == nil {
+		return NotModelled("bridge option " + optHost4 + " with an address of IPv6")
+	}
+	if isOn(options[optInhibit4]) {
+		return NotModelled("bridge option " + optInhibit4)
+	}
+	if isOn(options[optDefault]) && options[optBridgeName] == "" {
+		return NotModelled("a second network on docker0, which bridge option " + optDefault + " asks for,")
+	}
+	return nil
+}
+
+func isOn(text string) bool {
+	on, err := strconv.ParseBool(text)
+	return on && err == nil
+}
+
+// mtuFits reports whether the kernel takes n's size of packets.
+func (n *network) mtuFits() bool {
+	mtu, _ := strconv.Atoi(n.options[optMTU])
+	return mtu == 0 || mtu >= 68 && mtu <= 65535
+}
+
+// checkKernel refuses what the kernel does not take when the bridge is made, or
+// what newer releases see before.
+func (e *Engine) checkKernel(n *network) error {
+	if e.Profile.ValidateAtCreate && !n.mtuFits() {
+		return internal("invalid argument")
+	}
+	if e.Profile.ValidateAtCreate && n.internal && n.leadsNowhere() {
+		return badRequest("no gateway can be set on an internal bridge network")
+	}
+	for i := range n.subnets {
+		s := &n.subnets[i]
+		if address := netip.PrefixFrom(s.gateway, s.prefix.Bits()); s.gateway.Is6() && s.gateway.IsMulticast() {
+			return e.say.multicast.with(address)
 		}
 	}
 	return nil

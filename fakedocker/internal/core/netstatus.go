@@ -52,7 +52,8 @@ func (s *subnet) status() SubnetStatus {
 	return SubnetStatus{IPsInUse: all, DynamicIPsAvailable: left(s.pool(), inPool)}
 }
 
-// edgesIn counts the subnet's addresses in p that nobody can have.
+// edgesIn counts the subnet's addresses in p that nobody can have. One address is
+// not all of a subnet then: such an IPv6 subnet is refused.
 func (s *subnet) edgesIn(p netip.Prefix) uint64 {
 	count := uint64(0)
 	for _, a := range []netip.Addr{s.prefix.Addr(), lastAddr(s.prefix)} {

@@ -2,7 +2,6 @@ package core
 
 import (
 	"cmp"
-	"fmt"
 	"net/netip"
 )
 
@@ -17,6 +16,12 @@ func (e *Engine) plug(c *cont, ep *endpoint) error {
 	}
 	if ghost, ok := c.ghosts[ep.net]; ok {
 		return e.conflictingRoute(ep, ghost)
+	}
+	if err := e.nameInterface(c, ep); err != nil {
+		return err
+	}
+	if err := e.checkLinkLocal(ep); err != nil {
+		return err
 	}
 	var addrs []netip.Addr
 	for _, a := range []netip.Addr{ep.ip4, ep.ip6} {
@@ -63,7 +68,7 @@ func (e *Engine) conflictingRoute(ep *endpoint, from netip.Addr) error {
 	if own.Is4() {
 		source = from.String()
 	}
-	veth := fmt.Sprintf("veth%07x", e.rng.Uint32()>>4)
+	veth := e.vethName()
 	address := netip.PrefixFrom(own, s.prefix.Bits())
 	return internal(e.say.routeConflict, veth, address, firstLink+e.rng.IntN(100), s.prefix, source, family)
 }
@@ -78,7 +83,7 @@ func (e *Engine) unplug(ep *endpoint) {
 		ep.iface = nil
 	}
 	ep.net.giveBack(ep)
-	ep.net, ep.id, ep.mac, ep.stale = nil, "", "", netip.Addr{}
+	ep.net, ep.id, ep.mac, ep.ifname, ep.kept, ep.stale = nil, "", "", "", nil, netip.Addr{}
 }
 
 // route sets the default route: over the first of the endpoints that the
@@ -87,11 +92,12 @@ func (c *cont) route() {
 	if c.ns == nil {
 		return
 	}
-	if ep := c.firstLive((*endpoint).plugged); ep != nil {
-		c.ns.SetDefault(ep.net.bridge)
+	ep := c.firstLive((*endpoint).plugged)
+	if ep == nil || ep.net.leadsNowhere() {
+		c.ns.SetDefault(nil)
 		return
 	}
-	c.ns.SetDefault(nil)
+	c.ns.SetDefault(ep.net.bridge)
 }
 
 func (ep *endpoint) plugged() bool { return ep.net.bridge != nil }

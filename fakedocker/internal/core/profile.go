@@ -59,6 +59,10 @@ type Profile struct {
 	AutoIPv6 bool
 	// EnableIPv4Known makes the engine know the EnableIPv4 field.
 	EnableIPv4Known bool
+	// InterfaceNames lets endpoints choose the names of their interfaces.
+	InterfaceNames bool
+	// GatewayModes makes the bridge driver know gateway modes.
+	GatewayModes bool
 	// GatewayPriority makes the engine honour GwPriority, from API 1.48 on.
 	GatewayPriority bool
 	// RenamesEndpoints has the renaming of a running container go over its entries,
@@ -84,6 +88,9 @@ type Profile struct {
 	// AutoStatic lets endpoints choose their address on every network of one's
 	// own; other releases want a network whose subnet the request named.
 	AutoStatic bool
+	// LosesLast has no room for the last address of an IPv6 subnet that is as large as
+	// engines can count.
+	LosesLast bool
 	// OwnGateway shows the gateway of a subnet whose request named none.
 	OwnGateway bool
 	// DanglingByUse makes the dangling filter of networks look at who uses them;
@@ -107,7 +114,7 @@ const textHostMode = "container cannot be disconnected from host network or conn
 var profiles = []*Profile{
 	{
 		Name: "20.10", EngineVersion: "20.10.24", API: Version{1, 41}, MinAPI: Version{1, 12},
-		DuplicateNames: true, RacyDuplicateCheck: true, BridgeFirst: true,
+		DuplicateNames: true, RacyDuplicateCheck: true, BridgeFirst: true, LosesLast: true,
 		InternalReachesHost: true, DoubleDisconnect: true, EmptyMode: "default",
 		EmptyName: Error{500, "invalid name: NAME"}, PoolsUsedUp: Error{404, noDefaultPool}, OverlayStatus: 500,
 		BridgeNamePrefix: "failed to check bridge interface existence: ", InvalidWord: "Invalid",
@@ -116,7 +123,7 @@ var profiles = []*Profile{
 	{
 		Name: "26.1", EngineVersion: "26.1.5", API: Version{1, 45}, MinAPI: Version{1, 24},
 		ValidateAtCreate: true, AliasesAsGiven: true, DieLast: true, DoubleDisconnect: true,
-		EmptyMode: "bridge", StrictJSON: true, BridgeFirst: true, RenamesEndpoints: true,
+		EmptyMode: "bridge", StrictJSON: true, BridgeFirst: true, RenamesEndpoints: true, LosesLast: true,
 		EmptyName: Error{400, "invalid name: NAME"}, PoolsUsedUp: Error{404, noDefaultPool}, OverlayStatus: 403, InvalidWord: "invalid",
 		JoinHost: textHostMode, LeaveHost: textHostMode, OneEndpoint: "Container cannot be created with multiple network endpoints",
 	},
@@ -129,7 +136,7 @@ func profile285() *Profile {
 		Name: "28.5", EngineVersion: "28.5.2", API: Version{1, 51}, MinAPI: Version{1, 24},
 		ValidateAtCreate: true, StartPrefix: "failed to set up container networking: ",
 		SandboxToConnect: true, ModesAtStart: true,
-		NamesActive: true, LowestSubnet: true, AutoIPv6: true, EnableIPv4Known: true, GatewayPriority: true,
+		NamesActive: true, LowestSubnet: true, AutoIPv6: true, EnableIPv4Known: true, GatewayPriority: true, GatewayModes: true, InterfaceNames: true,
 		EmptyName:     Error{400, "invalid name: name is empty"},
 		PoolsUsedUp:   Error{400, "all predefined address pools have been fully subnetted"},
 		OverlapPrefix: "invalid pool request: ", OverlapKeeps: true, OptionsFirst: true, OverlayStatus: 403, InvalidWord: "invalid",

@@ -135,14 +135,14 @@ func (e *Engine) undoStart(c *cont) {
 	e.leaveNamespace(c)
 }
 
-// tellUnattached tells of the disconnects of a container that was on no network
-// yet, as releases do that make the task first (measured).
+// tellUnattached tells of the disconnects of a container from the networks that it
+// was not on yet, as releases do that make the task first (measured).
 func (e *Engine) tellUnattached(c *cont) {
 	if c.config.NetworkDisabled || c.guest() {
 		return
 	}
 	for _, key := range shuffledKeys(e, c.endpoints) {
-		if n, err := e.networkOf(key, c.endpoints[key]); err == nil {
+		if n, err := e.networkOf(key, c.endpoints[key]); err == nil && c.endpoints[key].net == nil {
 			e.emitNetwork("disconnect", n, c.id)
 		}
 	}

@@ -97,6 +97,9 @@ type endpoint struct {
 
 	// What the request claimed of a run: shown until the first one.
 	claimed *dnetwork.EndpointSettings
+	// What it claimed, of an endpoint that came to a running container: shown where
+	// the run says nothing else.
+	kept *dnetwork.EndpointSettings
 	// What shows of an endpoint that a start made in vain, until the next start;
 	// else nil.
 	unjoined *dnetwork.EndpointSettings
@@ -105,6 +108,7 @@ type endpoint struct {
 	// While live.
 	net      *network // nil: not live
 	dropped  bool     // it is no entry of its container any more
+	begun    bool     // the release had begun to make it, when it was refused
 	slashed  bool     // its name has a slash in front, since a renaming failed
 	id       string
 	known    []string // the names under which DNS has it
@@ -112,6 +116,7 @@ type endpoint struct {
 	ip4, ip6 netip.Addr
 	mac      string
 	iface    *vnet.Iface
+	ifname   string // of its interface in the container
 }
 
 // cont is one container.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"net"
-	"net/http"
 	"net/netip"
 	"slices"
 
@@ -89,7 +88,7 @@ func (e *Engine) addDefault4(n *network) error {
 	if !ok {
 		return errorf(e.Profile.PoolsUsedUp.Status, "%s", e.Profile.PoolsUsedUp.Message)
 	}
-	return e.enter(n, subnet{at: e.placed(), prefix: p, showGateway: true})
+	return e.enterDefault(n, subnet{at: e.placed(), prefix: p, showGateway: true})
 }
 
 // addDefault6 makes an IPv6 subnet, on releases that can.
@@ -101,7 +100,7 @@ func (e *Engine) addDefault6(n *network) error {
 	if !ok {
 		return e.Profile.PoolsUsedUp.with()
 	}
-	return e.enter(n, subnet{at: behindAll, prefix: p, showGateway: true})
+	return e.enterDefault(n, subnet{at: behindAll, prefix: p, showGateway: true})
 }
 
 // behindAll is where default subnets show: behind those that a request names.
@@ -134,20 +133,26 @@ func (e *Engine) addSubnet(n *network, w wanted) (err error) {
 	if s.allocate, err = parseOptionalPrefix(c.IPRange); err != nil {
 		return internal("Invalid pool request: %s", err)
 	}
-	if err := s.takeAux(c.AuxAddress); err != nil {
+	if err := e.takeGateway(&s, c.Gateway); err != nil {
 		return err
 	}
-	if c.Gateway != "" {
-		gw, err := netip.ParseAddr(c.Gateway)
-		if err != nil || !s.prefix.Contains(gw) {
-			return internal("failed to allocate gateway (%s): Requested address is out of range", c.Gateway)
-		}
-		s.gateway, s.writtenGateway = gw, c.Gateway
+	if err := e.takeAux(&s, c.AuxAddress); err != nil {
+		return err
 	}
 	if n.hasFamily(prefix.Addr().Is6()) { // the driver looks once all of this is taken
 		return forbidden("bridge driver doesn't support multiple subnets")
 	}
-	return e.enter(n, s)
+	n.subnets = append(n.subnets, s)
+	return nil
+}
+
+// enterDefault adds a subnet to n that the engine chose.
+func (e *Engine) enterDefault(n *network, s subnet) error {
+	if err := e.takeGateway(&s, ""); err != nil {
+		return err
+	}
+	n.subnets = append(n.subnets, s)
+	return nil
 }
 
 // checkOverlap refuses a subnet of which somebody has a part. Some releases then
@@ -215,41 +220,6 @@ func (n *network) prefixOf(ipv6 bool) netip.Prefix {
 		}
 	}
 	return netip.Prefix{}
-}
-
-func (s *subnet) takeAux(aux map[string]string) error {
-	for _, a := range aux {
-		addr, err := netip.ParseAddr(a)
-		if err != nil || !s.prefix.Contains(addr) || !s.reserve(addr) {
-			return internal("failed to allocate secondary ip address (%s): Requested address is out of range", a)
-		}
-	}
-	return nil
-}
-
-// enter adds s to n with its gateway, the lowest address unless one was asked
-// for.
-func (e *Engine) enter(n *network, s subnet) error {
-	n.subnets = append(n.subnets, s)
-	own := &n.subnets[len(n.subnets)-1]
-	if own.gateway.IsValid() {
-		own.reserve(own.gateway)
-	} else if !e.pickGateway(own) {
-		return errorf(http.StatusInternalServerError, "failed to allocate gateway (): No available addresses on this pool")
-	}
-	own.showGateway = own.showGateway || e.Profile.OwnGateway
-	return nil
-}
-
-// pickGateway takes the subnet's first address. The oldest release finds none
-// in a subnet of one or two addresses.
-func (e *Engine) pickGateway(s *subnet) bool {
-	if !e.Profile.ValidateAtCreate && s.prefix.Addr().BitLen()-s.prefix.Bits() < 2 {
-		return false
-	}
-	gw, ok := s.lowest()
-	s.gateway = gw
-	return ok
 }
 
 func parseOptionalPrefix(text string) (netip.Prefix, error) {

@@ -32,6 +32,28 @@ func (e *Engine) checkInterfaceSysctls(v Version, c *cont) *Error {
 	return nil
 }
 
+// wrongSysctls says which of an endpoint's kernel settings are none of an interface,
+// on releases that know them.
+func (e *Engine) wrongSysctls(ep *endpoint) []string {
+	text, given := ep.driverOpts[endpointSysctls]
+	if !given || !e.say.movesSysctls {
+		return nil
+	}
+	var wrong []string
+	for setting := range strings.SplitSeq(text, ",") {
+		if !ofInterface(setting) {
+			wrong = append(wrong, "unrecognised network interface sysctl '"+setting+
+				"'; represent 'net.X.Y.ethN.Z=V' as 'net.X.Y.IFNAME.Z=V', 'X' must be 'ipv4', 'ipv6' or 'mpls'")
+		}
+	}
+	return wrong
+}
+
+func ofInterface(setting string) bool {
+	parts := strings.SplitN(setting, ".", 5)
+	return len(parts) == 5 && slices.Contains([]string{"ipv4", "ipv6", "mpls"}, parts[1]) && strings.EqualFold(parts[3], "ifname")
+}
+
 // ownSysctls are the kernel's settings, but for those of the network, that a
 // container can have for itself.
 var ownSysctls = []string{

@@ -47,6 +47,10 @@ type words struct {
 	// its name, its address, the number of the network's bridge, the route's
 	// destination, the host's address there and the word for the family.
 	routeConflict string
+	clearsClaims  bool  // what a request claims of an endpoint's IPv6 address does not outlive a connect
+	multicast     Error // the host's address on a network, which is one of a group
+	// poolEmpty: a subnet has no address for a gateway.
+	poolEmpty string
 
 	execRan, execRuns string
 	execGone          string // the resize of an exec that has ended
@@ -107,6 +111,7 @@ type words struct {
 	badHealthFilter string
 	looseBools      bool                      // filters that are true or false may have several values
 	badTypeFilter   func(value string) *Error // of networks
+	oneType         bool                      // of several types in a list of networks one counts
 	filterColon     string                    // behind the name of a filter in a complaint about its value
 	twoUntils       string                    // for a prune of networks
 	noUntil         bool                      // prunes of networks and images take a filter until without a value for none
@@ -169,8 +174,9 @@ func words2010() *words {
 		restartingJoin: Error{http.StatusConflict, "Container %s is restarting, wait until the container is running"},
 
 		aliasNowhere: textAliasNowhere, staticNowhere: textStaticNowhere, storageDriver: "overlay2",
-		routeConflict: textRouteConflict,
-		maskedPaths:   slices.Concat(maskedFirst, maskedLast),
+		routeConflict: textRouteConflict, poolEmpty: "No available addresses on this pool",
+		multicast:   Error{http.StatusInternalServerError, "failed to add IPv6 address %s to bridge: cannot assign requested address"},
+		maskedPaths: slices.Concat(maskedFirst, maskedLast),
 
 		execRan: "Error: Exec command %s has already run", execRuns: "Error: Exec command %s is already running",
 		noCreate:     "failed to create shim task: OCI runtime create failed: runc create failed: %s: unknown",
@@ -210,6 +216,7 @@ func words261() *words {
 	w.otherPlatform = words2010().otherPlatform
 	w.maskedPaths = slices.Concat(maskedFirst, maskedLast, []string{"/sys/devices/virtual/powercap"})
 	w.selfJoin, w.stoppedJoin = "cannot join own network", stoppedTarget
+	w.multicast = words2010().multicast
 	w.missingJoin = Error{http.StatusNotFound, "No such container: %s"}
 	w.restartingJoin = Error{http.StatusInternalServerError, "Container %s is restarting, wait until the container is running"}
 	w.execRan, w.execRuns = "Error: Exec command %s has already run", "Error: Exec command %s is already running"
@@ -249,8 +256,9 @@ func words285() *words {
 			"cannot join network namespace of container: Container %s is restarting, wait until the container is running"},
 
 		aliasNowhere: textAliasNowhere, staticNowhere: textStaticNowhere, storageDriver: "overlay2",
-		routeConflict: textRouteConflict,
-		maskedPaths:   slices.Concat(maskedFirst, []string{"/proc/interrupts"}, maskedLast, []string{"/sys/devices/virtual/powercap"}),
+		routeConflict: textRouteConflict, poolEmpty: "no available addresses on this pool",
+		multicast:   Error{http.StatusBadRequest, "multicast subnet '%s' is not allowed"},
+		maskedPaths: slices.Concat(maskedFirst, []string{"/proc/interrupts"}, maskedLast, []string{"/sys/devices/virtual/powercap"}),
 
 		execRan: "exec command %s has already run", execRuns: "exec command %s is already running",
 		execGone: "NotFound: process does not exist %s: not found", execNever: Error{http.StatusBadRequest, "exec process is not started"},

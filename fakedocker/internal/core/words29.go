@@ -21,6 +21,7 @@ func words29() *words {
 	w.filterColon, w.twoUntils = ":", "invalid filter: 'until' cannot be specified more than once"
 	w.userSpecified = "user-specified"
 	w.connectMAC, w.fillsBindings = Version{1, 54}, Version{1, 52}
+	w.clearsClaims, w.oneType = true, true
 	w.exactHosts, w.dropsUnjoined, w.unexposed, w.unmaps = true, true, true, true
 	w.isPaused, w.badPort = "container %s is already paused", rangeError29
 	w.emptyPort, w.reversedPorts = "invalid port range: value is empty", "invalid port range: %s"
