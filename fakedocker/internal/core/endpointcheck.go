@@ -19,7 +19,7 @@ func (e *Engine) checkEndpoint(n *network, ep *endpoint) error {
 	}
 	wrong := e.wrongNowhere(n.custom(), ep)
 	if ep.ipam != nil {
-		wrong = append(wrong, apart(ep.ipam.Validate())...)
+		wrong = append(wrong, e.wrongAddresses(ep)...)
 		wrong = append(wrong, e.outsideSubnets(n, ep)...)
 	}
 	wrong = append(wrong, e.wrongSysctls(ep)...)
@@ -31,10 +31,22 @@ func (e *Engine) checkEndpoint(n *network, ep *endpoint) error {
 func (e *Engine) checkEndpointForm(key string, ep *endpoint) error {
 	wrong := e.wrongNowhere(container.NetworkMode(key).IsUserDefined(), ep)
 	if ep.ipam != nil {
-		wrong = append(wrong, apart(ep.ipam.Validate())...)
+		wrong = append(wrong, e.wrongAddresses(ep)...)
 	}
 	wrong = append(wrong, e.wrongSysctls(ep)...)
 	return allWrong(wrong, ep)
+}
+
+// wrongAddresses says which chosen addresses are none. The latest release has read
+// them by then, and of an empty one knows no text.
+func (e *Engine) wrongAddresses(ep *endpoint) []string {
+	texts := apart(ep.ipam.Validate())
+	for i, text := range texts {
+		if e.say.unmaps && strings.HasSuffix(text, ": ") {
+			texts[i] += "invalid IP"
+		}
+	}
+	return texts
 }
 
 // wrongNowhere says what only networks of one's own can have.

@@ -76,9 +76,16 @@ func (e *Engine) vethName() string { return fmt.Sprintf("veth%07x", e.rng.Uint32
 
 // checkLinkLocalForm refuses link-local addresses that are none.
 func (e *Engine) checkLinkLocalForm(ep *endpoint) error {
-	for _, a := range linkLocals(ep.ipam) {
-		if !a.IsLinkLocalUnicast() {
-			return errorf(e.failStatus(), "invalid link local IP address: %s", a)
+	if ep.ipam == nil {
+		return nil
+	}
+	for _, text := range ep.ipam.LinkLocalIPs {
+		a, err := netip.ParseAddr(text)
+		switch {
+		case err != nil: // an empty one, which the oldest release has let in
+			return errorf(e.failStatus(), "invalid link local IP address: <nil>")
+		case !a.Unmap().IsLinkLocalUnicast():
+			return errorf(e.failStatus(), "invalid link local IP address: %s", a.Unmap())
 		}
 	}
 	return nil

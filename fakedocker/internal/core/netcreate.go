@@ -162,7 +162,13 @@ func (e *Engine) checkByDriver(n *network) error {
 			return err
 		}
 	}
-	return e.checkBridgeName(n)
+	if err := e.checkBridgeName(n); err != nil {
+		return err
+	}
+	if err := e.checkRivals(n); err != nil {
+		return err
+	}
+	return e.checkKernel(n)
 }
 
 // Scopes of networks. Engines take others as well, and show them.
@@ -240,7 +246,7 @@ func (e *Engine) checkBridgeName(n *network) error {
 	want := n.options[optBridgeName]
 	switch {
 	case want == "":
-		return e.checkKernel(n)
+		return nil
 	case len(want) > maxInterfaceName:
 		return internal("%snumerical result out of range", e.Profile.BridgeNamePrefix)
 	case want == defaultBridgeOptions[optBridgeName] && e.Profile.RacyDuplicateCheck:
@@ -249,10 +255,7 @@ func (e *Engine) checkBridgeName(n *network) error {
 	if o := e.nets.byBridge[want]; o != nil {
 		return forbidden("cannot create network %s (%s): conflicts with network %s (%s): networks have same bridge name", n.id, want, o.id, want)
 	}
-	if badInterface(want) {
-		return internal("invalid argument")
-	}
-	return e.checkKernel(n)
+	return nil
 }
 
 func bridgeSpec(n *network) vnet.BridgeSpec {

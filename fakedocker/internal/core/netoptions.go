@@ -123,11 +123,18 @@ func (n *network) mtuFits() bool {
 	return mtu == 0 || mtu >= 68 && mtu <= 65535
 }
 
+// leastMTU6 is the size of packets that IPv6 wants; an interface below has none.
+const leastMTU6 = 1280
+
 // checkKernel refuses what the kernel does not take when the bridge is made, or
 // what newer releases see before.
 func (e *Engine) checkKernel(n *network) error {
-	if e.Profile.ValidateAtCreate && !n.mtuFits() {
+	if badInterface(n.options[optBridgeName]) || e.Profile.ValidateAtCreate && !n.mtuFits() {
 		return internal("invalid argument")
+	}
+	if mtu, _ := strconv.Atoi(n.options[optMTU]); e.Profile.ValidateAtCreate && n.ipv6 && mtu > 0 && mtu < leastMTU6 {
+		return internal("Cannot read IPv6 setup for bridge %[1]s: open /proc/sys/net/ipv6/conf/%[1]s/disable_ipv6: no such file or directory",
+			n.bridgeName())
 	}
 	if e.Profile.ValidateAtCreate && n.internal && n.leadsNowhere() {
 		return badRequest("no gateway can be set on an internal bridge network")

@@ -23,6 +23,9 @@ func (e *Engine) plug(c *cont, ep *endpoint) error {
 	if err := e.checkLinkLocal(ep); err != nil {
 		return err
 	}
+	if err := e.checkSettings(ep); err != nil {
+		return err
+	}
 	var addrs []netip.Addr
 	for _, a := range []netip.Addr{ep.ip4, ep.ip6} {
 		if a.IsValid() {

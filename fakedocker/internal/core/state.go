@@ -55,6 +55,7 @@ type network struct {
 	unused                                    []wanted               // subnets of a family that is off, or of a configuration
 	configFrom                                *network               // what n was made of; may be nil
 	dependents                                int                    // how many networks were made of n
+	rivals                                    []rivalry              // of a network that is refused for them
 	bridge                                    *vnet.Bridge           // nil for host, null and drivers without traffic
 	endpoints                                 map[string]*endpoint   // by endpoint ID
 	names                                     map[string][]*endpoint // what the embedded DNS answers, by lower-case name

@@ -31,6 +31,9 @@ func wantedSubnets(ipam *dnetwork.IPAM, optional bool) ([]wanted, error) {
 		if err != nil {
 			return nil, internal("Invalid subnet %s : invalid CIDR address: %s", c.Subnet, c.Subnet)
 		}
+		if optional && prefix.Addr().IsUnspecified() {
+			return nil, NotModelled("a subnet of which only the size is given, " + c.Subnet + ",")
+		}
 		at := 0
 		if prefix.Addr().Is6() {
 			at = 1
@@ -122,7 +125,8 @@ func (e *Engine) addSubnet(n *network, w wanted) (err error) {
 		return err
 	}
 	s := subnet{at: w.at, prefix: prefix.Masked(), written: c.Subnet, explicit: true, aux: c.AuxAddress, writtenRange: c.IPRange}
-	if err := e.checkOverlap(n, s.prefix); err != nil && n.driver != overlay { // whose subnets are a world of their own
+	s.allocate, err = parseOptionalPrefix(c.IPRange)
+	if err := e.checkOverlap(n, &s); err != nil && n.driver != overlay { // whose subnets are a world of their own
 		return err
 	}
 	if err := e.checkOldAux(n.name, s.prefix, c.AuxAddress); err != nil {
@@ -130,7 +134,7 @@ func (e *Engine) addSubnet(n *network, w wanted) (err error) {
 		e.nets.keep(n, n.ofFamily(s.prefix)...)
 		return err
 	}
-	if s.allocate, err = parseOptionalPrefix(c.IPRange); err != nil {
+	if err != nil {
 		return internal("Invalid pool request: %s", err)
 	}
 	if err := e.takeGateway(&s, c.Gateway); err != nil {
@@ -153,19 +157,6 @@ func (e *Engine) enterDefault(n *network, s subnet) error {
 	}
 	n.subnets = append(n.subnets, s)
 	return nil
-}
-
-// checkOverlap refuses a subnet of which somebody has a part. Some releases then
-// forget to give back what the request got before.
-func (e *Engine) checkOverlap(n *network, p netip.Prefix) error {
-	own := n.ofFamily(p)
-	if e.nets.prefixes.overlapping(p) == nil && !slices.ContainsFunc(own, p.Overlaps) {
-		return nil
-	}
-	if e.Profile.OverlapKeeps {
-		e.nets.keep(n, own...)
-	}
-	return forbidden("%sPool overlaps with other one on this address space", e.Profile.OverlapPrefix)
 }
 
 // checkOldIPAM refuses what the oldest release finds wrong by itself; later ones

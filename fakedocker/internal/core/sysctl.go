@@ -49,6 +49,26 @@ func (e *Engine) wrongSysctls(ep *endpoint) []string {
 	return wrong
 }
 
+// checkSettings refuses kernel settings of an endpoint that are none. Whether the
+// kernel has the others nobody knows.
+func (e *Engine) checkSettings(ep *endpoint) error {
+	text, given := ep.driverOpts[endpointSysctls]
+	if !given || !e.say.movesSysctls {
+		return nil
+	}
+	for setting := range strings.SplitSeq(text, ",") {
+		name, _, hasValue := strings.Cut(setting, "=")
+		format := "net.X.Y.IFNAME.Z"
+		if !hasValue {
+			format = "name=value"
+		} else if strings.Count(name, ".") == 4 {
+			continue
+		}
+		return internal("failed to add interface %s to sandbox: expected sysctl '%s' to have format %s", e.vethName(), setting, format)
+	}
+	return nil
+}
+
 func ofInterface(setting string) bool {
 	parts := strings.SplitN(setting, ".", 5)
 	return len(parts) == 5 && slices.Contains([]string{"ipv4", "ipv6", "mpls"}, parts[1]) && strings.EqualFold(parts[3], "ifname")
