@@ -145,10 +145,13 @@ func (p *place) step(token json.Token) bool {
 	return true
 }
 
+// pointerEscapes writes a key as a JSON pointer has it.
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 func join(stack []place) string {
 	keys := make([]string, len(stack))
 	for i, p := range stack {
-		keys[i] = p.key
+		keys[i] = pointerEscapes.Replace(p.key)
 	}
 	return strings.Join(keys, ".")
 }

@@ -22,6 +22,7 @@ func (e *Engine) ContainerCreate(v Version, name string, config *container.Confi
 	c := e.newCont(config, host)
 	c.config.Healthcheck = knownHealth(v, c.config.Healthcheck)
 	expectedByOld(v, c.host)
+	forgetNoLimits(&c.host.Resources)
 	filled := e.fillBindings(v, c)
 	if err := e.checkMoved(v, c, nc); err != nil {
 		return container.CreateResponse{}, err
@@ -220,13 +221,13 @@ func mergeConfig(c, img *container.Config) {
 }
 
 // union has the entries of both maps; the second one's go first. Where one is
-// nil it is the other, which is not copied: nobody changes configurations.
+// empty it is the other, which is not copied: nobody changes configurations.
 func union[K comparable, V any](a, b map[K]V) map[K]V {
 	switch {
+	case len(b) == 0:
+		return a
 	case a == nil:
 		return b
-	case b == nil:
-		return a
 	}
 	all := make(map[K]V, len(a)+len(b))
 	maps.Copy(all, a)

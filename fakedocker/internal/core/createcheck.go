@@ -19,9 +19,9 @@ func (e *Engine) checkCreateConfig(v Version, c *cont, nc *dnetwork.NetworkingCo
 		early, late = passes, count
 	}
 	for _, check := range []func(*cont) *Error{
-		e.checkContainerMode, e.checkHostMode, early, e.checkConfig, checkAutoRemove, e.checkExtraHosts,
-		func(c *cont) *Error { return checkBindings(c.host.PortBindings) },
-		e.checkPolicy, e.checkNamespaceModes, checkResources, late,
+		e.checkContainerMode, e.checkHostMode, e.checkIsolation, early, e.checkConfig, checkAutoRemove, e.checkExtraHosts,
+		e.checkBindings,
+		e.checkPolicy, e.checkRights, e.checkHostname, e.checkLimits, e.checkNamespaceModes, checkSizes, late,
 		func(*cont) *Error { return e.checkEndpointForms(nc) },
 	} {
 		if err := check(c); err != nil {
@@ -78,6 +78,24 @@ func (e *Engine) checkMACConflict(c *cont) *Error {
 	return nil
 }
 
+// checkIsolation refuses what only Windows has.
+func (e *Engine) checkIsolation(c *cont) *Error {
+	if i := c.host.Isolation; i != "" && !i.IsDefault() {
+		return errorf(e.say.badIsolation.Status, e.say.badIsolation.Message, i)
+	}
+	return nil
+}
+
+// longestHostname is what Linux takes.
+const longestHostname = 64
+
+func (e *Engine) checkHostname(c *cont) *Error {
+	if e.say.checksHostname && len(c.config.Hostname) > longestHostname {
+		return badRequest("hostname %q is too long (maximum %d bytes)", c.config.Hostname, longestHostname)
+	}
+	return nil
+}
+
 // checkConfig refuses mistakes in what is to run.
 func (e *Engine) checkConfig(c *cont) *Error {
 	if dir := c.config.WorkingDir; dir != "" {
@@ -121,7 +139,7 @@ func (e *Engine) checkExtraHosts(c *cont) *Error {
 		if !e.say.exactHosts {
 			text = strings.TrimSpace(addr)
 		}
-		if a, err := netip.ParseAddr(text); err != nil || a.Zone() != "" {
+		if a, err := netip.ParseAddr(text); err != nil || a.Zone() != "" && !e.say.zonedHosts {
 			return badRequest("invalid IP address in add-host: %q", addr)
 		}
 	}

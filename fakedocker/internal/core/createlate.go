@@ -26,6 +26,9 @@ func (e *Engine) checkLate(c *cont, name string) error {
 			return err
 		}
 	}
+	if err := e.checkSecurityOpts(c.host.SecurityOpt); err != nil {
+		return err
+	}
 	if err := e.checkReferences(c.host); err != nil {
 		return err
 	}

@@ -63,6 +63,9 @@ func valueOf(env []string, name string) string {
 
 // mergeEnv adds the image's variables that the request does not name.
 func mergeEnv(own, image []string) []string {
+	if len(own) == 0 {
+		return slices.Clone(image)
+	}
 	merged := slices.Clone(own)
 	for _, entry := range image {
 		name, _, _ := strings.Cut(entry, "=")

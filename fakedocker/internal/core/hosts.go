@@ -37,7 +37,7 @@ func (e *Engine) hostsFile(c *cont) string {
 	}
 	for _, ep := range c.liveEndpoints() {
 		for _, a := range addresses([]*endpoint{ep}) {
-			fmt.Fprintf(&b, "%s\t%s\n", a, c.hostname())
+			fmt.Fprintf(&b, "%s\t%s\n", a, c.hostnames())
 		}
 	}
 	return b.String()
@@ -49,6 +49,19 @@ func (c *cont) hostname() string {
 		return c.config.Hostname
 	}
 	return c.id[:12]
+}
+
+// hostnames are the container's full name and its first label, as its hosts file
+// has them. A domain is put behind a hostname that has one, too.
+func (c *cont) hostnames() string {
+	full := c.hostname()
+	if c.config.Domainname != "" {
+		full += "." + c.config.Domainname
+	}
+	if short, _, ok := strings.Cut(full, "."); ok {
+		return full + " " + short
+	}
+	return full
 }
 
 // LookupHosts reads a hosts file: the addresses of name, or none.

@@ -71,7 +71,7 @@ func (e *Engine) inspectBase(c *cont) *container.ContainerJSONBase {
 	base := &container.ContainerJSONBase{
 		ID: c.id, Name: "/" + c.name, Created: c.created.Format(time.RFC3339Nano), Image: c.imageID,
 		Path: command[0], Args: command[1:], State: c.stateView(),
-		RestartCount: c.restart.count, Driver: e.say.storageDriver, Platform: "linux",
+		RestartCount: c.restart.count, Driver: e.say.storageDriver, Platform: "linux", AppArmorProfile: appArmorProfile(c.host.SecurityOpt),
 		HostConfig: c.host, GraphDriver: storage.DriverData{Name: e.say.storageDriver, Data: c.dirs},
 	}
 	if len(c.execs) > 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/docker/docker/api/types/container"
@@ -11,56 +12,36 @@ import (
 )
 
 // exposedPorts lists a container's exposed ports with their protocols, by
-// number and protocol. Bindings of other ports are ignored by most releases.
+// number and protocol.
 func (e *Engine) exposedPorts(c *cont) []nat.Port {
-	var list []nat.Port
-	for port := range c.config.ExposedPorts {
-		list = append(list, fullPort(port))
-	}
-	if e.say.unexposed {
-		for port := range c.host.PortBindings {
-			list = append(list, fullPort(port))
-		}
+	list := e.portKeys(c)
+	for i, port := range list {
+		list[i] = fullPort(port)
 	}
 	slices.SortFunc(list, comparePorts)
 	return slices.Compact(list)
+}
+
+// portKeys lists a container's exposed ports as they were written. Bindings of
+// other ports, or of the same in other words, are ignored by most releases.
+func (e *Engine) portKeys(c *cont) []nat.Port {
+	list := sortedKeys(c.config.ExposedPorts)
+	if e.say.unexposed {
+		list = append(list, sortedKeys(c.host.PortBindings)...)
+		slices.Sort(list)
+		list = slices.Compact(list)
+	}
+	return list
 }
 
 func comparePorts(a, b nat.Port) int {
 	return cmp.Or(cmp.Compare(a.Int(), b.Int()), cmp.Compare(a.Proto(), b.Proto()))
 }
 
-// fullPort writes the protocol behind a port that has none.
-func fullPort(port nat.Port) nat.Port { return nat.Port(port.Port() + "/" + port.Proto()) }
-
-// wantedBindings are the bindings of an exposed port, in the order in which the
-// release takes them. Without any, a container that publishes all its ports
-// gets a free one.
-func (e *Engine) wantedBindings(c *cont, port nat.Port) []nat.PortBinding {
-	for p, list := range c.host.PortBindings {
-		if fullPort(p) == port && len(list) > 0 {
-			return e.sortBindings(list)
-		}
-	}
-	if c.host.PublishAllPorts {
-		return []nat.PortBinding{{}}
-	}
-	return nil
-}
-
-// sortBindings puts bindings that name a port before those that leave it to
-// the engine; older releases go down from the highest port, too.
-func (e *Engine) sortBindings(list []nat.PortBinding) []nat.PortBinding {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b nat.PortBinding) int {
-		x, _, _ := nat.ParsePortRange(a.HostPort)
-		y, _, _ := nat.ParsePortRange(b.HostPort)
-		if e.say.highPortsFirst {
-			return cmp.Compare(y, x)
-		}
-		return cmp.Compare(min(y, 1), min(x, 1))
-	})
-	return list
+// fullPort is a port as engines understand it: its protocol in small letters, TCP
+// where there is none, and 0 for what is no number.
+func fullPort(port nat.Port) nat.Port {
+	return nat.Port(strconv.Itoa(port.Int()) + "/" + strings.ToLower(port.Proto()))
 }
 
 // fillBindings gives ports without bindings an empty one, where the release does
@@ -95,11 +76,16 @@ func unbound(ports nat.PortMap) []string {
 }
 
 // checkBindings refuses ports that are no numbers.
-func checkBindings(ports nat.PortMap) *Error {
+func (e *Engine) checkBindings(c *cont) *Error {
+	ports := c.host.PortBindings
 	for _, port := range sortedKeys(ports) {
 		_, number := nat.SplitProtoPort(string(port))
-		if _, err := nat.ParsePort(number); number != "" && err != nil {
+		n, err := nat.ParsePort(number)
+		if number != "" && err != nil {
 			return badRequest("invalid port specification: %q", number)
+		}
+		if n == 0 && e.say.checksPorts {
+			return badRequest("invalid port specification: %q", orDefault(string(port), "invalid port"))
 		}
 		for _, b := range ports[port] {
 			if b.HostPort == "" {

@@ -6,7 +6,6 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 
 	"github.com/docker/go-connections/nat"
@@ -51,12 +50,12 @@ func (e *Engine) publishLocked(c *cont) error {
 	}
 	for _, port := range e.exposedPorts(c) {
 		c.ports[port] = nil
-		for _, binding := range e.wantedBindings(c, port) {
-			if err := e.publishPort(c, port, binding); err != nil {
-				text := fmt.Sprintf("driver failed programming external connectivity on endpoint %s (%s): %s", c.name, c.gateway.id, err)
-				e.unpublishLocked(c)
-				return internal("%s", text)
-			}
+	}
+	for _, g := range e.publications(c) {
+		if err := e.publishGroup(c, g); err != nil {
+			text := fmt.Sprintf("driver failed programming external connectivity on endpoint %s (%s): %s", c.name, c.gateway.id, err)
+			e.unpublishLocked(c)
+			return internal("%s", text)
 		}
 	}
 	return nil
@@ -84,10 +83,7 @@ func (e *Engine) republishLocked(c *cont) error {
 
 // unpublishLocked ends what leads to c.
 func (e *Engine) unpublishLocked(c *cont) {
-	for _, p := range c.leading {
-		p.pub.Close()
-		e.ports[p.key()] = slices.DeleteFunc(e.ports[p.key()], func(o *published) bool { return o == p })
-	}
+	e.closeLeading(c.leading)
 	c.ports, c.gateway, c.leading = nil, nil, nil
 }
 
@@ -96,64 +92,97 @@ func (c *cont) wayOut() *endpoint { return c.firstLive((*endpoint).leadsOut) }
 
 func (ep *endpoint) leadsOut() bool { return ep.plugged() && !ep.net.internal }
 
-// publishPort carries out one binding. One without an address stands for both
-// families.
-func (e *Engine) publishPort(c *cont, port nat.Port, b nat.PortBinding) error {
-	if p := port.Proto(); p != "tcp" && p != "udp" {
+// publishGroup gives a port of the container to all addresses of a group.
+func (e *Engine) publishGroup(c *cont, g portGroup) error {
+	if p := g.port.Proto(); p != "tcp" && p != "udp" {
 		return errors.New(e.say.badProtocol)
 	}
-	hosts := bindingAddrs(b.HostIP)
-	from, to, _ := nat.ParsePortRange(b.HostPort)
-	chosen, err := e.publishAt(c, port, hosts[0], uint16(from), uint16(to))
-	if err != nil || len(hosts) == 1 {
+	if e.say.groupsBindings {
+		_, err := e.publishAt(c, g, g.hosts)
 		return err
 	}
-	if to != 0 || e.say.sameRandomPort {
-		from, to = uint64(chosen), uint64(chosen)
+	chosen, err := e.publishAt(c, g, g.hosts[:1])
+	if err != nil || len(g.hosts) == 1 {
+		return err
 	}
-	_, err = e.publishAt(c, port, hosts[1], uint16(from), uint16(to))
+	if g.to != 0 || e.say.sameRandomPort {
+		g.from, g.to = chosen, chosen
+	}
+	_, err = e.publishAt(c, g, g.hosts[1:])
 	return err
 }
 
 // Free ports are handed out in this range, as Linux sets it.
 const firstFreePort, lastFreePort = 32768, 60999
 
-// publishAt takes a port of the range at the host's address; of the range 0 the
-// engine's own choice. Engines go on from the port of the range that they gave
-// out last.
-func (e *Engine) publishAt(c *cont, port nat.Port, host netip.Addr, from, to uint16) (uint16, error) {
+// publishAt takes a port of a group's range that is free at all of the host's
+// addresses; of the range 0 the engine's own choice. Engines go on from the port
+// of the range that they gave out last.
+func (e *Engine) publishAt(c *cont, g portGroup, hosts []netip.Addr) (uint16, error) {
+	from, to := g.from, g.to
 	if to == 0 {
 		from, to = firstFreePort, lastFreePort
 	}
-	key := portRange{proto: port.Proto(), from: from, to: to}
+	key := portRange{proto: g.port.Proto(), from: from, to: to}
 	if !e.say.sameRandomPort {
-		key.host = host
+		key.host = hosts[0]
 	}
-	next := int(e.nextPort[key])
+	next, allocated := int(e.nextPort[key]), true
 	var err error
 	for range int(to) - int(from) + 1 {
 		if next < int(from) || next > int(to) {
 			next = int(from)
 		}
-		err = e.publishExactly(c, port, netip.AddrPortFrom(host, uint16(next)))
+		err = e.publishAll(c, g.port, hosts, uint16(next))
 		next++
 		if err == nil {
 			e.nextPort[key] = uint16(next)
 			return uint16(next - 1), nil
 		}
 		if !errors.Is(err, errTaken) {
-			break
+			return 0, err
 		}
+		var other allocatedError
+		allocated = allocated && errors.As(err, &other)
+	}
+	if allocated && from != to {
+		return 0, allocatedError("all ports are allocated")
 	}
 	return 0, err
 }
 
-func (e *Engine) publishExactly(c *cont, port nat.Port, host netip.AddrPort) error {
+// publishAll takes one of the host's ports at all of the addresses, or at none.
+func (e *Engine) publishAll(c *cont, port nat.Port, hosts []netip.Addr, number uint16) error {
+	before, shown := len(c.leading), len(c.ports[port])
+	for _, host := range hosts {
+		if err := e.publishExactly(c, port, netip.AddrPortFrom(host, number), before); err != nil {
+			e.closeLeading(c.leading[before:])
+			c.leading, c.ports[port] = c.leading[:before], c.ports[port][:shown]
+			return err
+		}
+	}
+	return nil
+}
+
+// closeLeading ends publications.
+func (e *Engine) closeLeading(list []*published) {
+	for _, p := range list {
+		p.pub.Close()
+		e.ports[p.key()] = slices.DeleteFunc(e.ports[p.key()], func(o *published) bool { return o == p })
+	}
+}
+
+// publishExactly takes one port of the host. What the container's group has taken
+// before, from an index on, nobody else has allocated: it is found in use.
+func (e *Engine) publishExactly(c *cont, port nat.Port, host netip.AddrPort, group int) error {
 	target := c.gateway.ip4
 	if !target.IsValid() || host.Addr().Is6() && c.gateway.ip6.IsValid() {
 		target = c.gateway.ip6
 	}
 	to := netip.AddrPortFrom(target, uint16(port.Int()))
+	if e.say.groupsBindings && slices.ContainsFunc(c.leading[group:], func(p *published) bool { return overlap(p.host, host) }) {
+		return e.boundTwice(c, port, host, to)
+	}
 	if err := e.allocated(host, port.Proto(), to); err != nil {
 		return err
 	}
@@ -166,8 +195,28 @@ func (e *Engine) publishExactly(c *cont, port nat.Port, host netip.AddrPort) err
 	}
 	p := &published{host: host, proto: port.Proto(), pub: pub}
 	e.ports[p.key()], c.leading = append(e.ports[p.key()], p), append(c.leading, p)
-	c.ports[port] = append(c.ports[port], nat.PortBinding{HostIP: host.Addr().String(), HostPort: strconv.Itoa(int(host.Port()))})
+	c.showBinding(port, host)
 	return nil
+}
+
+// boundTwice is a port of the host that one port of a container is bound to
+// twice: refused, or shown twice.
+func (e *Engine) boundTwice(c *cont, port nat.Port, host, to netip.AddrPort) error {
+	if text := e.say.boundTwice(port.Proto(), host, to, textInUse); text != "" {
+		return takenError(text)
+	}
+	c.showBinding(port, host)
+	return nil
+}
+
+func (c *cont) showBinding(port nat.Port, host netip.AddrPort) {
+	c.ports[port] = append(c.ports[port], nat.PortBinding{HostIP: host.Addr().String(), HostPort: strconv.Itoa(int(host.Port()))})
+}
+
+// overlap reports whether no two can have both ports of the host.
+func overlap(p, q netip.AddrPort) bool {
+	a, b := p.Addr(), q.Addr()
+	return p.Port() == q.Port() && a.Is6() == b.Is6() && (a == b || a.IsUnspecified() || b.IsUnspecified())
 }
 
 // allocated refuses what another container has published.
@@ -178,7 +227,7 @@ func (e *Engine) allocated(host netip.AddrPort, proto string, to netip.AddrPort)
 			continue
 		}
 		if a == b || e.say.namesOverlap && (a.IsUnspecified() || b.IsUnspecified()) {
-			return takenError(fmt.Sprintf("Bind for %s:%d failed: port is already allocated", a, host.Port()))
+			return allocatedError(fmt.Sprintf("Bind for %s:%d failed: port is already allocated", a, host.Port()))
 		}
 		if a.IsUnspecified() || b.IsUnspecified() {
 			return takenError(e.say.portTaken(proto, host, to, textInUse))
@@ -192,27 +241,21 @@ const textInUse = "address already in use"
 // errTaken is in the errors about ports that someone else has.
 var errTaken = errors.New(textInUse)
 
+// allocatedError is one about a port that a container has.
+type allocatedError string
+
+func (e allocatedError) Error() string { return string(e) }
+func (allocatedError) Unwrap() error   { return errTaken }
+
 type takenError string
 
 func (e takenError) Error() string { return string(e) }
 func (takenError) Unwrap() error   { return errTaken }
 
-func proxyFailed(proto string, host, _ netip.AddrPort, why string) string {
-	family := "4"
-	if host.Addr().Is6() {
-		family = "6"
-	}
-	return fmt.Sprintf("Error starting userland proxy: listen %s%s %s: bind: %s", proto, family, host, why)
-}
-
-func bindFailed(proto string, host, to netip.AddrPort, why string) string {
-	return fmt.Sprintf("failed to bind host port for %s:%s/%s: %s", host, to, proto, why)
-}
-
 // bindingAddrs are the host's addresses that a binding means. What is no
 // address means all, as engines have it.
 func bindingAddrs(text string) []netip.Addr {
-	if a, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
+	if a, err := netip.ParseAddr(text); err == nil {
 		return []netip.Addr{a.Unmap()}
 	}
 	return []netip.Addr{netip.IPv4Unspecified(), netip.IPv6Unspecified()}

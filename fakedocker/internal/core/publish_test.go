@@ -95,7 +95,7 @@ func TestPublishedPorts(t *testing.T) {
 func TestPortsOfARangeTakeTurns(t *testing.T) {
 	eachApp(t, func(t *testing.T, e *Engine) {
 		publishing(t, e, "cc", "", nat.PortMap{"80/tcp": slices.Concat(bind("127.0.0.1", "7000-7002"), bind("127.0.0.1", ""))})
-		for _, want := range [][]string{{"7000", "32768"}, {"7001", "32769"}, {"7002", "32770"}, {"7000", "32771"}} {
+		for _, want := range [][]string{{"32768", "7000"}, {"32769", "7001"}, {"32770", "7002"}, {"32771", "7000"}} {
 			calls(t, e, []string{"start"})
 			var got []string
 			for _, b := range inspect(t, e, "cc").NetworkSettings.Ports["80/tcp"] {
@@ -209,9 +209,11 @@ func TestPublishRefusals(t *testing.T) {
 			"28.5": prefix + "Bind for 127.0.0.1:9090 failed: port is already allocated",
 			"":     failed + "Error starting userland proxy: listen tcp4 0.0.0.0:9090: bind: address already in use"}},
 		{"port of a host process", nat.PortMap{"80/tcp": bind("0.0.0.0", "7070")}, map[string]string{
+			"29":   prefix + "failed to bind host port 0.0.0.0:7070/tcp: address already in use",
 			"28.5": prefix + "failed to bind host port for 0.0.0.0:7070:172.17.0.3:80/tcp: address already in use",
 			"":     failed + "Error starting userland proxy: listen tcp4 0.0.0.0:7070: bind: address already in use"}},
 		{"foreign address", nat.PortMap{"80/tcp": bind("9.9.9.9", "80")}, map[string]string{
+			"29":   prefix + "failed to bind host port 9.9.9.9:80/tcp: cannot assign requested address",
 			"28.5": prefix + "failed to bind host port for 9.9.9.9:80:172.17.0.3:80/tcp: cannot assign requested address",
 			"":     failed + "Error starting userland proxy: listen tcp4 9.9.9.9:80: bind: cannot assign requested address"}},
 		{"unknown protocol", nat.PortMap{"80/foo": bind("", "80")}, map[string]string{

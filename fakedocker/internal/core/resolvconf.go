@@ -33,6 +33,9 @@ func (e *Engine) resolverOf(c *cont) resolver {
 	if slices.Equal(r.search, []string{"."}) {
 		r.search = nil
 	}
+	if e.say.commentsDNS { // the root is no domain to search
+		r.search = slices.DeleteFunc(slices.Clone(r.search), func(domain string) bool { return domain == "." })
+	}
 	if len(h.DNS) > 0 {
 		r.servers, r.own = h.DNS, append(r.own, "nameservers")
 	}

@@ -117,6 +117,9 @@ func (e *Engine) checkServers(c *cont) error {
 		return nil
 	}
 	for _, server := range c.host.DNS {
+		if server == "" && e.say.skipsNoDNS {
+			continue
+		}
 		if _, err := netip.ParseAddr(server); err != nil {
 			return internal("bad nameserver address %s: %v", server, err)
 		}

@@ -112,10 +112,20 @@ func (e *Engine) bringUp(c *cont) error {
 func (e *Engine) checkTask(c *cont) error {
 	c.files = allFiles
 	chooseRuntime(c)
-	if err := e.checkSysctls(c); err != nil {
-		return err
+	for _, check := range []func(*cont) error{e.checkSysctls, e.checkUlimits, e.checkHostnameSet} {
+		if err := check(c); err != nil {
+			return err
+		}
 	}
 	return e.checkCommand(c)
+}
+
+// checkHostnameSet refuses a hostname that the kernel does not take.
+func (e *Engine) checkHostnameSet(c *cont) error {
+	if len(c.config.Hostname) > longestHostname && !c.host.UTSMode.IsHost() {
+		return e.noInit("sethostname: invalid argument")
+	}
+	return nil
 }
 
 // chooseRuntime writes down the default runtime, once there is something to run.

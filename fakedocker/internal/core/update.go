@@ -41,7 +41,7 @@ func (e *Engine) ContainerUpdate(term string, o container.UpdateConfig) error {
 // checkUpdate refuses what no container could have. A policy without a name is
 // none, whatever its count (measured).
 func (e *Engine) checkUpdate(o container.UpdateConfig) *Error {
-	if err := checkLimits(&o.Resources); err != nil {
+	if err := e.checkResources(&o.Resources); err != nil {
 		return err
 	}
 	if o.RestartPolicy.Name == "" {

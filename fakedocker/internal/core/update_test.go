@@ -77,7 +77,7 @@ func TestLimitsThatNoContainerHas(t *testing.T) {
 		{"all that is right", container.Resources{CPUPeriod: 1000, CPUQuota: 1000}, true},
 	}
 	for _, tt := range tests {
-		if err := checkLimits(&tt.limits); (err == nil) != tt.ok {
+		if err := (&Engine{say: words285()}).checkResources(&tt.limits); (err == nil) != tt.ok {
 			t.Errorf("%s: %v", tt.about, err)
 		}
 	}

@@ -22,6 +22,11 @@ type words struct {
 	digestTag                      string // of a tag request for a name by digest; without it, as an import says
 	ignoresNoTag                   bool   // a tag request without a repository does nothing
 
+	badIsolation    Error
+	checksHostname  bool // a create refuses a hostname that is too long
+	writableCgroups bool // there is a security option of that name
+	checksShares    bool // and shares of the CPUs below zero
+
 	kill, badSignal string
 	updateFinds     bool // an update looks for the container before it looks at the limits
 	bareBadSignal   bool // a bad signal of a kill is answered without the word kill
@@ -79,6 +84,9 @@ type words struct {
 	dropsUnjoined  bool    // an endpoint that is made and cannot join is taken off the container's entries
 	showsUnjoined  bool    // the endpoint of a start that is refused so still shows
 	strictDNS      bool    // name servers that are no addresses are refused at the start
+	skipsNoDNS     bool    // empty ones are left out
+	zonedHosts     bool    // extra hosts may have addresses with a zone
+	checksPorts    bool    // ports to publish must have a number
 	disabledAlone  bool    // NetworkDisabled goes before the network mode, and before a connect
 	movesSysctls   bool    // kernel settings of one interface are wanted with its endpoint
 	macUnmatched   string  // a container-wide MAC address that belongs to no endpoint; without it, it stays the container's
@@ -94,11 +102,12 @@ type words struct {
 
 	unexposed      bool    // bindings of ports that are not exposed count, too, and ports show without a way out
 	fillsBindings  Version // where a port without bindings gets an empty one: the first version that warns of it
-	highPortsFirst bool    // of several bindings of a port those with high host ports go first
+	groupsBindings bool    // bindings of a port that differ only in the address get the same host port
 	sameRandomPort bool    // the free port found is the same for IPv4 and IPv6
 	namesOverlap   bool    // of overlapping publications the older one is named
 	badProtocol    string
 	portTaken      func(proto string, host, to netip.AddrPort, why string) string
+	boundTwice     func(proto string, host, to netip.AddrPort, why string) string // of one group
 
 	badPort         portError
 	emptyPort       string                               // about no port
@@ -165,7 +174,8 @@ func words2010() *words {
 		upperRepository: "invalid reference format: repository name must be lowercase",
 		badTag:          http.StatusInternalServerError, digestTag: "refusing to create a tag with a digest reference",
 
-		kill: "Cannot kill container: %s: %s", badSignal: "Invalid signal: %s", bareBadSignal: true, unsignedSignal: true, updateFinds: true,
+		badIsolation: Error{http.StatusInternalServerError, "Invalid isolation: \"%s\" - linux only supports 'default'"},
+		kill:         "Cannot kill container: %s: %s", badSignal: "Invalid signal: %s", bareBadSignal: true, unsignedSignal: true, updateFinds: true,
 		unsupported: Error{http.StatusInternalServerError, "The linux daemon does not support signal %d"},
 		remove:      refusal2010,
 
@@ -186,7 +196,7 @@ func words2010() *words {
 		hostsNets:    "fe00::0\tip6-localnet\nff00::0\tip6-mcastprefix\n",
 		keepsSandbox: true, staleAddresses: true, macConflict: true,
 
-		highPortsFirst: true, badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
+		badProtocol: "invalid transport protocol: 0", portTaken: proxyFailed,
 
 		badPort: numberError, emptyPort: textEmptyPort, reversedPorts: textReversedPorts,
 		readSeconds: readSeconds, badTime: badTime, badMoment: sameError,
@@ -227,7 +237,8 @@ func words261() *words {
 	w.noExec, w.noExecCode, w.taskFirst = words2010().noExec, exitNoExec, false
 	w.hostsNets, w.marksHostDNS = words2010().hostsNets, false
 	w.strictHosts, w.keepsSandbox, w.makesFiles = false, true, false
-	w.highPortsFirst, w.sameRandomPort = true, false
+	w.badIsolation, w.checksShares, w.writableCgroups = words2010().badIsolation, false, false
+	w.groupsBindings, w.sameRandomPort = false, false
 	w.namesOverlap, w.badProtocol, w.portTaken = false, "invalid transport protocol: 0", proxyFailed
 	w.badStatusFilter = func(v string) *Error { return badRequest("invalid filter 'status=%s'", v) }
 	w.countsUsers, w.oldImageConfig = false, true
@@ -273,7 +284,8 @@ func words285() *words {
 		firstMAC: true, writesMAC: true, makesFiles: true, strictDNS: true, disabledAlone: true, movesSysctls: true,
 		macUnmatched: "unable to migrate container-wide MAC address to a specific network: " + textModeMatches,
 
-		sameRandomPort: true, namesOverlap: true, badProtocol: "unknown protocol", portTaken: bindFailed,
+		badIsolation: Error{http.StatusBadRequest, "invalid isolation (%s): linux only supports 'default'"}, checksShares: true, writableCgroups: true,
+		sameRandomPort: true, groupsBindings: true, boundTwice: listenFailed, namesOverlap: true, badProtocol: "unknown protocol", portTaken: bindFailed,
 
 		startInterval: 5 * time.Second,
 		badPort:       numberError, emptyPort: textEmptyPort, reversedPorts: textReversedPorts,

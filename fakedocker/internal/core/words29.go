@@ -28,6 +28,8 @@ func words29() *words {
 	w.otherPlatform = "image with reference %[1]s was found but does not provide the specified platform (%[2]s)"
 	w.noUntil, w.usageHealth = true, true
 	w.badUntil = Error{http.StatusBadRequest, "invalid value for 'until' filter: %s"}
+	w.portTaken, w.boundTwice = bindFailed29, bindFailed29
+	w.skipsNoDNS, w.zonedHosts, w.checksPorts, w.checksHostname = true, true, true, true
 	w.imageStore, w.healthText, w.lowerPorts = true, healthText29, true
 	return w
 }
