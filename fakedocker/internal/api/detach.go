@@ -2,23 +2,14 @@ package api
 
 import (
 	"net/http"
-	"strings"
+
+	"github.com/appnet-go/appnet/fakedocker/internal/core"
 )
 
-// checkDetachKeys refuses keys to detach by that no terminal has: they are single
-// characters and "ctrl-" with one, between commas. Nobody presses them on a fake.
+// checkDetachKeys refuses keys to detach by that no terminal has.
 func checkDetachKeys(keys string) error {
-	if keys == "" {
-		return nil
-	}
-	for key := range strings.SplitSeq(keys, ",") {
-		control, isControl := strings.CutPrefix(key, "ctrl-")
-		switch {
-		case len(key) == 1:
-		case isControl && len(control) == 1 && strings.Contains("abcdefghijklmnopqrstuvwxyz@[\\]^_", control):
-		default:
-			return errorf(http.StatusBadRequest, "Invalid detach keys (%s) provided", keys)
-		}
+	if _, ok := core.DetachKeys(keys); !ok {
+		return errorf(http.StatusBadRequest, "Invalid detach keys (%s) provided", keys)
 	}
 	return nil
 }

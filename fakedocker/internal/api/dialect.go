@@ -157,7 +157,7 @@ var dialects = map[string]*dialect{
 	}),
 	"29": newer(func(d *dialect) {
 		d.nilEndpoint, d.readImages = core.Version{Major: 1, Minor: 48}, imagetar.ReadStore
-		d.plainOld, d.newImages, d.itemUsage, d.resizeText = true, true, true, resizeText28
+		d.plainOld, d.newImages, d.itemUsage, d.resizeText, d.sizes32 = true, true, true, resizeText28, true
 		d.eventTypes = []string{jsonLines, newlineJSON, jsonSequence}
 		d.numbers = map[string]bool{"ContainerStop": true, "ContainerList": true}
 		d.absent, d.absent152, d.bridgeless = no29, no152, bridgeless29

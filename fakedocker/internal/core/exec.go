@@ -25,6 +25,7 @@ type execution struct {
 	id     string
 	cont   *cont
 	o      container.ExecOptions
+	keys   []byte
 	ran    bool // it has been started
 	code   *int // nil: it has not ended
 	pid    int
@@ -76,7 +77,13 @@ func (e *Engine) ExecCreate(term string, o container.ExecOptions) (id string, er
 	if err := e.checkExec(c, term); err != nil {
 		return "", err
 	}
-	return e.newExec(c, o).id, nil
+	keys, ok := DetachKeys(o.DetachKeys)
+	if !ok {
+		return "", internal("Invalid escape keys (%s) provided", o.DetachKeys)
+	}
+	x := e.newExec(c, o)
+	x.keys = keys
+	return x.id, nil
 }
 
 func (e *Engine) newExec(c *cont, o container.ExecOptions) *execution {
@@ -100,31 +107,6 @@ func (e *Engine) findExec(id string) *execution {
 		return nil
 	}
 	return x
-}
-
-// execSweep is how often engines look for execs that have ended. The first time
-// they mark them, the second time they forget them (measured).
-const execSweep = 5 * time.Minute
-
-// sweepsOf is how many sweeps there were since an exec has ended.
-func (e *Engine) sweepsOf(x *execution) int {
-	if x.code == nil {
-		return 0
-	}
-	return e.execs.sweeps(e.now()) - e.execs.sweeps(x.over)
-}
-
-// sweeps is how many sweeps there were until then.
-func (t *execTable) sweeps(then time.Time) int { return int(then.Sub(t.first) / execSweep) }
-
-// sweepExecs drops what is forgotten.
-func (e *Engine) sweepExecs() {
-	now := e.execs.sweeps(e.now())
-	if now == e.execs.swept {
-		return
-	}
-	e.execs.swept = now
-	maps.DeleteFunc(e.execs.byID, func(_ string, x *execution) bool { return e.sweepsOf(x) > 1 })
 }
 
 func (e *Engine) emitExecStart(x *execution) {
@@ -163,7 +145,7 @@ func (e *Engine) ExecStart(id string, o container.ExecStartOptions) (*Attachment
 	var a *Attachment
 	if !o.Detach {
 		a = e.attachTo(x.out, false, x.o.AttachStdout, x.o.AttachStderr)
-		a.TTY, a.Stdin = x.o.Tty, x.stdin.client(true)
+		a.TTY, a.Stdin = o.Tty, x.stdin.client(true) // the frames are as the start has it
 	}
 	e.beginExec(x)
 	return a, nil
@@ -266,11 +248,11 @@ func (e *Engine) ExecInspect(id string) (ExecState, error) {
 		return ExecState{}, noExec(id)
 	}
 	return ExecState{
-		ID: x.id, Running: x.proc != nil, ExitCode: x.code, ContainerID: x.cont.id, Pid: x.pid, DetachKeys: []byte{},
+		ID: x.id, Running: x.proc != nil, ExitCode: x.code, ContainerID: x.cont.id, Pid: x.pid, DetachKeys: x.keys,
 		CanRemove: e.sweepsOf(x) > 0, OpenStdin: x.o.AttachStdin, OpenStdout: x.o.AttachStdout, OpenStderr: x.o.AttachStderr,
 		ProcessConfig: ExecProcess{
 			Tty: x.o.Tty, Entrypoint: x.o.Cmd[0], Arguments: append([]string{}, x.o.Cmd[1:]...),
-			Privileged: x.o.Privileged, User: x.o.User,
+			Privileged: x.o.Privileged, User: orDefault(x.o.User, x.cont.config.User),
 		},
 	}, nil
 }
