@@ -21,7 +21,7 @@ func (e *Engine) ContainerCreate(v Version, name string, config *container.Confi
 	defer e.mu.Unlock()
 	c := e.newCont(config, host)
 	c.config.Healthcheck = knownHealth(v, c.config.Healthcheck)
-	expectedByOld(v, c.host)
+	e.expectedByOld(v, c.host)
 	forgetNoLimits(&c.host.Resources)
 	filled := e.fillBindings(v, c)
 	if err := e.checkMoved(v, c, nc); err != nil {
@@ -50,8 +50,15 @@ func (e *Engine) ContainerCreate(v Version, name string, config *container.Confi
 }
 
 // expectedByOld sets what old clients take for granted: to share the IPC namespace,
-// and to remove containers by themselves (measured).
-func expectedByOld(v Version, host *container.HostConfig) {
+// and to remove containers by themselves (measured). Of what came after a version
+// newer releases know nothing there.
+func (e *Engine) expectedByOld(v Version, host *container.HostConfig) {
+	if !v.AtLeast(1, 42) && e.say.checksPolicies {
+		host.ConsoleSize = [2]uint{}
+	}
+	if !v.AtLeast(1, 43) && e.say.checksPolicies {
+		host.Annotations = nil
+	}
 	if !v.AtLeast(1, 40) {
 		host.IpcMode = orDefault(host.IpcMode, container.IPCModeShareable)
 	}
@@ -141,6 +148,7 @@ func (e *Engine) fillHost(c *cont) {
 	if t := e.ctrs.find(h.NetworkMode.ConnectedContainer()); t != nil {
 		h.NetworkMode = container.NetworkMode("container:" + t.id)
 	}
+	e.fillNamespaces(h)
 	if h.RestartPolicy.Name == "" && e.say.checksPolicies {
 		h.RestartPolicy.Name = container.RestartPolicyDisabled
 	}
