@@ -112,7 +112,7 @@ func TestResolveAndHosts(t *testing.T) {
 		if diff := cmp.Diff([]string{"2", "3"}, got); diff != "" {
 			t.Errorf("shop.web (-want +got):\n%s", diff)
 		}
-		if hosts := eng.Hosts("web.1"); !strings.Contains(hosts, ".2\tweb.1\n") {
+		if hosts := eng.Hosts("web.1"); !strings.Contains(hosts, ".2\tweb.1 web\n") {
 			t.Errorf("hosts file without the container itself:\n%s", hosts)
 		}
 		for _, name := range []string{"nope"} {
