@@ -58,15 +58,15 @@ type rivalry struct {
 
 // checkRivals refuses a network whose subnets others have a part of.
 func (e *Engine) checkRivals(n *network) error {
-	for _, r := range n.rivals {
-		family := "4"
-		if r.prefix.Addr().Is6() {
-			family = "6"
-		}
-		return forbidden("cannot create network %s (%s): conflicts with network %s (%s): networks have overlapping IPv%s",
-			n.id, n.bridgeName(), r.with.id, r.with.bridgeName(), family)
+	if len(n.rivals) == 0 {
+		return nil
 	}
-	return nil
+	r, family := n.rivals[0], "4"
+	if r.prefix.Addr().Is6() {
+		family = "6"
+	}
+	return forbidden("cannot create network %s (%s): conflicts with network %s (%s): networks have overlapping IPv%s",
+		n.id, n.bridgeName(), r.with.id, r.with.bridgeName(), family)
 }
 
 // bridgeName is the name of n's interface on the host.
