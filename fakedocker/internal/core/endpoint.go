@@ -104,6 +104,9 @@ func (e *Engine) keptClaims(ep *endpoint) *dnetwork.EndpointSettings {
 	if ep.claimed == nil || !e.say.clearsClaims {
 		return ep.claimed
 	}
+	if c := ep.claimed; c.MacAddress == "" && c.GlobalIPv6Address == "" && c.GlobalIPv6PrefixLen == 0 {
+		return c
+	}
 	kept := *ep.claimed
 	kept.MacAddress, kept.GlobalIPv6Address, kept.GlobalIPv6PrefixLen = "", "", 0
 	return &kept

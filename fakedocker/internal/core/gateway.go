@@ -18,7 +18,11 @@ func (s *subnet) otherGateway() (netip.Addr, bool) {
 	if s.prefix.Addr().Is6() {
 		key = auxGateway6
 	}
-	a, err := netip.ParseAddr(s.aux[key])
+	text, given := s.aux[key]
+	if !given {
+		return netip.Addr{}, false
+	}
+	a, err := netip.ParseAddr(text)
 	return a, err == nil
 }
 

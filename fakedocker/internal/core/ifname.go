@@ -24,7 +24,10 @@ func (e *Engine) nameInterface(c *cont, ep *endpoint) error {
 		return nil
 	}
 	taken := map[string]bool{"lo": true}
-	for _, other := range c.liveEndpoints() {
+	for _, other := range c.endpoints {
+		taken[other.ifname] = other.net != nil || taken[other.ifname]
+	}
+	for _, other := range c.unlisted {
 		taken[other.ifname] = true
 	}
 	name := ep.driverOpts[optIfName]

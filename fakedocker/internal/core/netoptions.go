@@ -49,7 +49,7 @@ func (e *Engine) checkOptions(n *network) error {
 			return errorf(e.failStatus(), "failed to parse %s value: %s (%s)", key, options[key], err)
 		}
 	}
-	if mtu, _ := strconv.Atoi(options[optMTU]); mtu < 0 {
+	if mtu := mtuOf(options); mtu < 0 {
 		return errorf(e.failStatus(), "invalid MTU number: %d", mtu)
 	}
 	return e.notFollowed(n)
@@ -113,13 +113,26 @@ func (e *Engine) notFollowed(n *network) error {
 }
 
 func isOn(text string) bool {
+	if text == "" {
+		return false
+	}
 	on, err := strconv.ParseBool(text)
 	return on && err == nil
 }
 
+// mtuOf is the size of packets that options ask for; 0 if they do not.
+func mtuOf(options map[string]string) int {
+	text := options[optMTU]
+	if text == "" {
+		return 0
+	}
+	mtu, _ := strconv.Atoi(text) // it was read before
+	return mtu
+}
+
 // mtuFits reports whether the kernel takes n's size of packets.
 func (n *network) mtuFits() bool {
-	mtu, _ := strconv.Atoi(n.options[optMTU])
+	mtu := mtuOf(n.options)
 	return mtu == 0 || mtu >= 68 && mtu <= 65535
 }
 
@@ -132,7 +145,7 @@ func (e *Engine) checkKernel(n *network) error {
 	if badInterface(n.options[optBridgeName]) || e.Profile.ValidateAtCreate && !n.mtuFits() {
 		return internal("invalid argument")
 	}
-	if mtu, _ := strconv.Atoi(n.options[optMTU]); e.Profile.ValidateAtCreate && n.ipv6 && mtu > 0 && mtu < leastMTU6 {
+	if mtu := mtuOf(n.options); e.Profile.ValidateAtCreate && n.ipv6 && mtu > 0 && mtu < leastMTU6 {
 		return internal("Cannot read IPv6 setup for bridge %[1]s: open /proc/sys/net/ipv6/conf/%[1]s/disable_ipv6: no such file or directory",
 			n.bridgeName())
 	}
@@ -151,6 +164,9 @@ func (e *Engine) checkKernel(n *network) error {
 // isolated reports whether the members of a network are kept from each other.
 func isolated(options map[string]string) bool {
 	text, given := options[optICC]
+	if !given {
+		return false
+	}
 	on, err := strconv.ParseBool(text)
-	return given && err == nil && !on
+	return err == nil && !on
 }
