@@ -45,15 +45,15 @@ func (s *Server) diskUsage(r *request) error {
 	if err := s.Core.NoVolumes(r.op); err != nil {
 		return err
 	}
+	wanted := func(kind string) bool { return len(kinds) == 0 || slices.Contains(kinds, kind) }
 	all := s.Core.DiskUsage(r.version)
 	if r.dialect.itemUsage {
-		return r.answer(http.StatusOK, r.itemUsage(all, kinds))
+		return r.answer(http.StatusOK, r.itemUsage(all, wanted))
 	}
-	return r.answer(http.StatusOK, r.usage(all, kinds))
+	return r.answer(http.StatusOK, r.usage(all, wanted))
 }
 
-func (r *request) usage(all core.DiskUsage, kinds []string) diskUsage {
-	wanted := func(kind string) bool { return len(kinds) == 0 || slices.Contains(kinds, kind) }
+func (r *request) usage(all core.DiskUsage, wanted func(kind string) bool) diskUsage {
 	var u diskUsage
 	if wanted("image") {
 		u.LayersSize, u.Images = all.LayersSize, all.Images

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"slices"
-
 	"github.com/docker/docker/api/types/build"
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/image"
@@ -40,8 +38,7 @@ type usage29 struct {
 
 // itemUsage says what was asked for: before API version 1.52 in the old form, from
 // then on in both, or in the new one alone with everything it is made of.
-func (r *request) itemUsage(all core.DiskUsage, kinds []string) usage29 {
-	wanted := func(kind string) bool { return len(kinds) == 0 || slices.Contains(kinds, kind) }
+func (r *request) itemUsage(all core.DiskUsage, wanted func(kind string) bool) usage29 {
 	var u usage29
 	if !r.version.AtLeast(1, 52) || !r.flag("verbose") {
 		u.plainUsage = plainly(all, wanted)

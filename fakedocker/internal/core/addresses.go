@@ -40,13 +40,14 @@ func (e *Engine) takeAddress(n *network, s *subnet, ep *endpoint) (netip.Addr, e
 	}
 	a, ok := s.lowest()
 	if !ok {
-		return a, internal("no available IPv%s addresses on this network's address pools: %s (%s)", familyOf(s), n.name, n.id)
+		return a, internal("no available IPv%s addresses on this network's address pools: %s (%s)", familyOf(s.prefix.Addr()), n.name, n.id)
 	}
 	return a, nil
 }
 
-func familyOf(s *subnet) string {
-	if s.prefix.Addr().Is6() {
+// familyOf is the number of an address's family, as texts have it.
+func familyOf(a netip.Addr) string {
+	if a.Is6() {
 		return "6"
 	}
 	return "4"

@@ -123,20 +123,27 @@ func (e *Engine) findImage(term string) (*picture, error) {
 		}
 		return nil, notFound("No such image: %s", term)
 	}
-	if p := e.imgs.byRef[splitReference(term)]; p != nil {
-		return p, nil
-	}
-	ref, err := e.parseReference(term)
-	if err != nil {
-		return nil, err
-	}
-	if p := e.imgs.byRef[ref]; p != nil {
-		return p, nil
+	p, ref, err := e.findReference(term)
+	if p != nil || err != nil {
+		return p, err
 	}
 	if p := e.imgs.withPrefix(term); p != nil {
 		return p, nil
 	}
 	return nil, notFound("No such image: %s", ref)
+}
+
+// findReference returns the image that has term for a reference, as it stands or as
+// engines read it. Where there is none, it returns the reference.
+func (e *Engine) findReference(term string) (*picture, reference, error) {
+	if p := e.imgs.byRef[splitReference(term)]; p != nil {
+		return p, reference{}, nil
+	}
+	ref, err := e.parseReference(term)
+	if err != nil {
+		return nil, ref, err
+	}
+	return e.imgs.byRef[ref], ref, nil
 }
 
 // findByDigest finds nothing: images that keep their layers have digests only from

@@ -30,15 +30,9 @@ func (e *Engine) findStored(term string) (*picture, error) {
 	case hex != term && hex != "":
 		return e.findPrefix(hex, term)
 	}
-	if p := e.imgs.byRef[splitReference(term)]; p != nil {
-		return p, nil
-	}
-	ref, err := e.parseReference(term)
-	if err != nil {
-		return nil, err
-	}
-	if p := e.imgs.byRef[ref]; p != nil {
-		return p, nil
+	p, ref, err := e.findReference(term)
+	if p != nil || err != nil {
+		return p, err
 	}
 	return e.findPrefix(term, ref.String())
 }
@@ -127,12 +121,18 @@ func (e *Engine) imageBytes(p *picture) int64 {
 
 // storedSizes are the size of the image's blobs and of its unpacked layers.
 func (p *picture) storedSizes() (content, unpacked int64) {
-	content = int64(len(p.manifestJSON()) + len(p.configJSON()))
+	content = p.ownBlobs()
 	for _, l := range p.layers {
 		content += l.packed()
 		unpacked += l.unpacked()
 	}
 	return content, unpacked
+}
+
+// ownBlobs is the size of the blobs that no other image has: the manifest and the
+// configuration.
+func (p *picture) ownBlobs() int64 {
+	return p.manifest().Size + int64(len(p.configJSON()))
 }
 
 // freed is how much less images, and layers of containers, need than before.
@@ -145,7 +145,7 @@ func (e *Engine) freed(before int64) uint64 {
 func (e *Engine) storedBytes(containers bool) (sum int64) {
 	seen := map[string]bool{}
 	for _, p := range e.imgs.byID {
-		sum += int64(len(p.manifestJSON()) + len(p.configJSON()))
+		sum += p.ownBlobs()
 		for _, l := range p.layers {
 			if blob := "blob " + l.DiffID; !seen[blob] {
 				seen[blob] = true

@@ -61,12 +61,9 @@ func (e *Engine) checkRivals(n *network) error {
 	if len(n.rivals) == 0 {
 		return nil
 	}
-	r, family := n.rivals[0], "4"
-	if r.prefix.Addr().Is6() {
-		family = "6"
-	}
+	r := n.rivals[0]
 	return forbidden("cannot create network %s (%s): conflicts with network %s (%s): networks have overlapping IPv%s",
-		n.id, n.bridgeName(), r.with.id, r.with.bridgeName(), family)
+		n.id, n.bridgeName(), r.with.id, r.with.bridgeName(), familyOf(r.prefix.Addr()))
 }
 
 // bridgeName is the name of n's interface on the host.

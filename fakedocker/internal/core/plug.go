@@ -42,11 +42,7 @@ func (e *Engine) plug(c *cont, ep *endpoint) error {
 
 // gatewayOf is the address that the host has on an endpoint's network.
 func gatewayOf(ep *endpoint) netip.Addr {
-	a := ep.ip4
-	if !a.IsValid() {
-		a = ep.ip6
-	}
-	return ep.net.subnetOf(a).gateway
+	return ep.net.subnetOf(cmp.Or(ep.ip4, ep.ip6)).gateway
 }
 
 // haunt leaves the interface of an endpoint in its container, as most releases do

@@ -6,11 +6,7 @@ import (
 )
 
 func proxyFailed(proto string, host, _ netip.AddrPort, why string) string {
-	family := "4"
-	if host.Addr().Is6() {
-		family = "6"
-	}
-	return fmt.Sprintf("Error starting userland proxy: listen %s%s %s: bind: %s", proto, family, host, why)
+	return fmt.Sprintf("Error starting userland proxy: listen %s%s %s: bind: %s", proto, familyOf(host.Addr()), host, why)
 }
 
 func bindFailed(proto string, host, to netip.AddrPort, why string) string {
